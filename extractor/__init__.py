@@ -1,0 +1,25 @@
+"""Symptoms, triggers, conditions, treatments, body sites and times in Indonesian complaints, and likely causes.
+
+The output informs; it is no diagnosis.
+"""
+
+from extractor.api import Extractor, extract, extract_many
+from extractor.errors import ExtractorError, InputError, LexiconError, ModelError
+from extractor.results import Cause, Cue, Evidence, Mention, Result
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Cause",
+    "Cue",
+    "Evidence",
+    "Extractor",
+    "ExtractorError",
+    "InputError",
+    "LexiconError",
+    "Mention",
+    "ModelError",
+    "Result",
+    "extract",
+    "extract_many",
+]

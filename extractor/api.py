@@ -1,0 +1,142 @@
+"""`extract`, `extract_many` and the `Extractor` behind them."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor.results import Result
+
+if TYPE_CHECKING:
+    from extractor.lexicon import Lexicon
+    from extractor.results import Mention
+
+_SURROGATES = {code: 0xFFFD for code in range(0xD800, 0xE000)}
+_CHUNK = 512
+
+
+class Extractor:
+    """Reads complaints. Make one and keep it: making it compiles the lexicon.
+
+    Parameters
+    ----------
+    lexicon
+        Folder of a lexicon of your own, in place of the one that comes with the library.
+    model
+        Folder of a cause model of your own, as ``python -m train`` writes it.
+
+    Raises
+    ------
+    LexiconError
+        With every problem of the lexicon.
+    ModelError
+        If the cause model is missing or damaged.
+
+    Examples
+    --------
+    >>> Extractor().extract("Kaki kesemutan").mentions[1].concept
+    'kesemutan'
+    """
+
+    def __init__(self, *, lexicon: Path | str | None = None, model: Path | str | None = None) -> None:
+        from spacy.vocab import Vocab
+
+        from extractor.causes import load_model
+        from extractor.lexicon import load_lexicon
+        from extractor.reader import Reader
+        from extractor.resources import LEXICON, MODEL
+        from extractor.tokenizer import build_tokenizer
+
+        self.lexicon: Lexicon = load_lexicon(Path(lexicon) if lexicon else LEXICON)
+        self._reader = Reader(self.lexicon)
+        self._model = load_model(Path(model) if model else MODEL)
+        self._vocab = Vocab()
+        self._tokenizer = build_tokenizer(self._vocab)
+
+    def extract(self, text: str, *, id: str | None = None) -> Result:
+        """Read one complaint.
+
+        Parameters
+        ----------
+        text
+            The complaint, of any length.
+        id
+            Carried over to the result.
+
+        Raises
+        ------
+        TypeError
+            If `text` is no string.
+        """
+        with self._vocab.memory_zone():
+            return self._extract(text, id)
+
+    def extract_many(self, texts: Iterable[str]) -> Iterator[Result]:
+        """Read complaints one after the other, as they come; nothing is held back.
+
+        Examples
+        --------
+        >>> [result.abstained for result in Extractor().extract_many(["halo", "kaki kram habis lari"])]
+        [True, False]
+        """
+        return self.extract_pairs((None, text) for text in texts)
+
+    def extract_pairs(self, pairs: Iterable[tuple[str | None, str]]) -> Iterator[Result]:
+        """As `extract_many`, over pairs of id and text."""
+        for id_, text in pairs:
+            yield self.extract(text, id=id_)
+
+    def read(self, text: str) -> "tuple[Mention, ...]":
+        """Return the mentions alone, without causes."""
+        safe = text.translate(_SURROGATES) if not _encodable(text) else text
+        doc = self._tokenizer(safe)
+        return self._reader.read(text, [(token.idx, token.text) for token in doc])
+
+    def _extract(self, text: str, id_: str | None) -> Result:
+        if not isinstance(text, str):
+            raise TypeError(f"a complaint is a str, not {type(text).__name__}. Decode bytes first.")
+        mentions = self.read(text)
+        causes, abstained = self._model.judge(mentions, self.lexicon)
+        return Result(id_, text, mentions, causes, abstained)
+
+
+def _encodable(text: str) -> bool:
+    """Tell whether `text` has no lone surrogate, which spaCy cannot hold."""
+    if text.isascii():
+        return True
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+@cache
+def default_extractor() -> Extractor:
+    """Return the one extractor that `extract` and `extract_many` share."""
+    return Extractor()
+
+
+def extract(text: str) -> Result:
+    """Read one complaint with the lexicon and model that come with the library.
+
+    The result informs; it is no diagnosis.
+
+    Raises
+    ------
+    TypeError
+        If `text` is no string.
+
+    Examples
+    --------
+    >>> extract("Jempol kaki kesemutan, tidak kram").mentions[2].negated
+    True
+    """
+    return default_extractor().extract(text)
+
+
+def extract_many(texts: Iterable[str]) -> Iterator[Result]:
+    """Read complaints one after the other, as they come; nothing is held back.
+
+    Examples
+    --------
+    >>> len(list(extract_many(["kaki kram", "betis pegal"])))
+    2
+    """
+    return default_extractor().extract_many(texts)

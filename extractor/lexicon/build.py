@@ -1,0 +1,244 @@
+"""Compiles the tables into a `Lexicon`, or says every problem they have."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from extractor.errors import LexiconError
+from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Term, Trie
+from extractor.lexicon.patterns import PatternError, expand, insert, words_of
+from extractor.lexicon.tables import Row, read_table
+from extractor.markup import SPAN_TYPES, STATUS_TYPES
+from extractor.normalize import NUMBER, Normalizer
+from extractor.resources import LEXICON
+from extractor.results import CAUSES
+
+CUE_KINDS = ("negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass", "list", "or", "close", "bridge", "kiri", "kanan", "kedua")
+DIRECTIONS = ("maju", "mundur", "")
+REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
+_WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
+_WITHOUT_WORDS = ("bagian", "anggota", "kaki", "gejala", "bersama")
+_ALL_TYPES = (*STATUS_TYPES, "TREATMENT", "BODY_SITE")
+
+
+def load_lexicon(folder: Path = LEXICON) -> Lexicon:
+    """Read and compile the tables in `folder`.
+
+    Raises
+    ------
+    LexiconError
+        With all problems of all tables, each as ``file:line: what. fix.``
+    """
+    builder = _Builder(folder)
+    lexicon = builder.build()
+    if builder.problems:
+        raise LexiconError(builder.problems)
+    return lexicon
+
+
+class _Builder:
+    """Holds the problems found so far while the tables are read one after the other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[str] = []
+        self.entries: list[Entry] = []
+        self.trie: Trie = {}
+        self.ids: dict[str, int] = {NUMBER: 1}
+        self.classes: dict[str, int] = {}
+        self.spelling: dict[str, tuple[str, ...]] = {}
+        self.joined: dict[str, tuple[str, ...]] = {}
+        self.values: dict[str, str] = {}
+        self.standard: Callable[[str], tuple[str, ...]] = lambda word: (word,)
+
+    def build(self) -> Lexicon:
+        concepts = self._concepts()
+        self._spelling()
+        self.standard = Normalizer((), self.spelling).standard
+        class_words = self._classes()
+        types = {c.id: c.type for c in concepts.values()}
+        hosts = self._terms("terms.csv", types)
+        self._terms("expressions.csv", dict.fromkeys(SPAN_TYPES, ""))
+        self._lab(types)
+        self._cues()
+        class_words["<bagian>"] = hosts
+        classes_of: dict[int, tuple[int, ...]] = {}
+        for name, words in class_words.items():
+            for word in words:
+                key = self.ids.setdefault(word, len(self.ids) + 1)
+                classes_of[key] = (*classes_of.get(key, ()), self._class_id(name))
+        vocabulary = [row.cells["word"].lower() for row in read_table(self.folder, "vocabulary.csv", self.problems)]
+        for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"'):
+            self.ids.setdefault(sign, len(self.ids) + 1)
+        normalizer = Normalizer(
+            [word for word in self.ids if word[0].isalnum()],
+            self.spelling,
+            vocabulary,
+            hosts=hosts,
+            units=class_words.get("<satuan>", ()),
+            joined={key: words for key, words in self.joined.items() if key not in self.ids},
+        )
+        groups = {c.id: c.group for c in concepts.values()}
+        values = {self.ids[word]: value for word, value in self.values.items() if word in self.ids}
+        return Lexicon(
+            self.folder, concepts, types, tuple(self.entries), self.trie, self.ids, classes_of, values, groups,
+            self._cause_labels(), self._evidence(types), normalizer,
+        )  # fmt: skip
+
+    def _cause_labels(self) -> dict[str, CauseLabel]:
+        labels = {}
+        for origin, cells in read_table(self.folder, "causes.csv", self.problems):
+            if cells["cause"] not in CAUSES or not all(cells.values()):
+                self._problem(origin, f"needs one of {', '.join(CAUSES)} with all its labels. Fill the cells")
+            labels[cells["cause"]] = CauseLabel(*cells.values())
+        return labels
+
+    def _evidence(self, types: dict[str, str]) -> tuple[EvidenceRow, ...]:
+        rows = []
+        for origin, cells in read_table(self.folder, "evidence.csv", self.problems):
+            sites, unless = (frozenset(filter(None, cells[name].split("/"))) for name in ("sites", "unless"))
+            unknown = [c for c in (cells["concept"], *sites, *unless) if c not in types]
+            if unknown:
+                self._problem(origin, f"{unknown[0]!r} is not in concepts.csv. Correct it")
+            elif cells["cause"] not in CAUSES:
+                self._problem(origin, f"cause {cells['cause']!r} is unknown. Use one of {', '.join(CAUSES)}")
+            rows.append(EvidenceRow(cells["cause"], cells["concept"], sites, cells["time"], unless))
+        return tuple(rows)
+
+    def _problem(self, origin: str, what: str) -> None:
+        self.problems.append(f"{origin}: {what}.")
+
+    def _class_id(self, name: str) -> int:
+        return self.classes.setdefault(name, -len(self.classes) - 2)
+
+    def _concepts(self) -> dict[str, Concept]:
+        concepts: dict[str, Concept] = {}
+        for origin, cells in read_table(self.folder, "concepts.csv", self.problems):
+            concept = Concept(*cells.values())
+            if concept.id in concepts:
+                self._problem(origin, f"concept {concept.id!r} stands twice. Delete one")
+            elif concept.type not in _ALL_TYPES:
+                self._problem(origin, f"type {concept.type!r} is unknown. Use one of {', '.join(_ALL_TYPES)}")
+            elif not (concept.label_id and concept.label_en and concept.definition):
+                self._problem(origin, f"{concept.id!r} lacks a label or a definition. Fill them in")
+            concepts[concept.id] = concept
+        return concepts
+
+    def _spelling(self) -> None:
+        for origin, cells in read_table(self.folder, "spelling.csv", self.problems):
+            written, standard = cells["written"].lower(), tuple(cells["standard"].lower().split())
+            if not written or not standard or " " in written:
+                self._problem(origin, "needs one written word and its standard words. Fill both cells")
+            elif self.spelling.setdefault(written, standard) != standard:
+                self._problem(origin, f"{written!r} already has another standard form. Keep one")
+            elif (written,) == standard:
+                self._problem(origin, f"{written!r} is spelt as itself. Delete the row")
+        for written, standard in self.spelling.items():
+            chained = [word for word in standard if word in self.spelling and word != written]
+            if chained:
+                self._problem("spelling.csv", f"{written!r} leads to {chained[0]!r}, which has a standard form itself. Write that one")
+
+    def _classes(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {"<angka>": {NUMBER}}
+        for origin, cells in read_table(self.folder, "classes.csv", self.problems):
+            standard = self.standard(cells["word"])
+            if not cells["class"] or len(standard) != 1 or not standard[0]:
+                self._problem(origin, "needs a class and one word. Fill both cells")
+                continue
+            found.setdefault(f"<{cells['class']}>", set()).add(standard[0])
+            if cells["value"]:
+                self.values[standard[0]] = cells["value"]
+        for name in (*found, "<bagian>"):
+            self._class_id(name)
+        return found
+
+    def _terms(self, table: str, types: dict[str, str]) -> set[str]:
+        """Read a table of terms; return the single words that name a body part."""
+        hosts: set[str] = set()
+        column = "concept" if table == "terms.csv" else "type"
+        listed: dict[str, str] = {}
+        rows = read_table(self.folder, table, self.problems)
+        if not rows:
+            self._problem(f"{table}:1", "holds no term. Restore the table")
+        for row in rows:
+            name, when = row.cells[column], self._when(row)
+            if name != "-" and name not in types:
+                self._problem(row.origin, f"{name!r} is not in concepts.csv. Correct it or add the concept")
+                continue
+            if row.cells["register"] not in REGISTERS:
+                self._problem(row.origin, f"register {row.cells['register']!r} is unknown. Use one of {', '.join(REGISTERS)}")
+            concept = name if name != "-" and table == "terms.csv" else None
+            kind = "" if name == "-" else types[name] or name
+            term = Term(row.origin, row.cells["term"], concept, kind, row.cells["register"], when, row.cells.get("value", ""))
+            key = f"{name} {term.pattern} {row.cells['when']}"
+            if key in listed:
+                self._problem(row.origin, f"{term.pattern!r} repeats line {listed[key].partition(':')[2]}. Delete one")
+            listed[key] = row.origin
+            for sequence in self._add(row.origin, term.pattern, term):
+                if kind == "BODY_SITE" and len(sequence) == 1:
+                    hosts.add(sequence[0])
+                elif kind and len(sequence) > 1 and all(word.isalpha() for word in sequence):
+                    self.joined.setdefault("".join(sequence), sequence)
+        for concept, kind in types.items():
+            if kind and not any(isinstance(e, Term) and e.concept == concept for e in self.entries):
+                self._problem(table, f"concept {concept!r} has no term. Add one")
+        return hosts
+
+    def _add(self, origin: str, pattern: str, entry: Entry) -> list[tuple[str, ...]]:
+        try:
+            sequences = expand(pattern.lower(), self.standard)
+        except PatternError as error:
+            self._problem(origin, f"{pattern!r} {error}")
+            return []
+        for sequence in sequences:
+            unknown = [w for w in sequence if w.startswith("<") and w not in self.classes]
+            if unknown:
+                self._problem(origin, f"{pattern!r} uses {unknown[0]}, which classes.csv lacks. Add the class")
+                return []
+            insert(self.trie, sequence, len(self.entries), self.ids, self.classes)
+            for word in words_of(sequence):
+                self.ids.setdefault(word, len(self.ids) + 1)
+        self.entries.append(entry)
+        return sequences
+
+    def _when(self, row: Row) -> tuple[Condition, ...]:
+        conditions = []
+        for part in filter(None, (p.strip() for p in row.cells["when"].split(";"))):
+            kind, colon, words = part.partition(":")
+            if (kind in _WITH_WORDS and words) or (kind in _WITHOUT_WORDS and not colon):
+                conditions.append(Condition(kind, frozenset(self._word_ids(words.split("/")))))  # type: ignore[arg-type]
+            else:
+                self._problem(row.origin, f"condition {part!r} is unknown. Use {', '.join(_WITHOUT_WORDS)}, or one of {', '.join(_WITH_WORDS)} with :words")
+        return tuple(conditions)
+
+    def _word_ids(self, words: Iterable[str]) -> set[int]:
+        return {self.ids.setdefault(part, len(self.ids) + 1) for word in words if word for part in self.standard(word)}
+
+    def _lab(self, types: dict[str, str]) -> None:
+        for origin, cells in read_table(self.folder, "lab.csv", self.problems):
+            try:
+                low, high = (float(cells[name]) if cells[name] else None for name in ("low", "high"))
+            except ValueError:
+                self._problem(origin, "a limit is no number. Write it with a decimal point")
+                continue
+            if types.get(cells["concept"]) != "CONDITION" or (low is None and high is None):
+                self._problem(origin, "needs a CONDITION and a limit. Fill the cells")
+                continue
+            self._add(origin, cells["parameter"], Lab(origin, cells["parameter"], cells["concept"], "CONDITION", low, high))
+
+    def _cues(self) -> None:
+        rows = read_table(self.folder, "cues.csv", self.problems)
+        if not rows:
+            self._problem("cues.csv:1", "holds no cue. Restore the table")
+        for origin, cells in rows:
+            types = frozenset(cells["types"].split())
+            if cells["kind"] not in CUE_KINDS:
+                self._problem(origin, f"kind {cells['kind']!r} is unknown. Use one of {', '.join(CUE_KINDS)}")
+            elif cells["direction"] not in DIRECTIONS:
+                self._problem(origin, f"direction {cells['direction']!r} is unknown. Use maju or mundur")
+            elif not (cells["reach"] or "0").isdigit():
+                self._problem(origin, f"reach {cells['reach']!r} is no number of words. Write a whole number")
+            elif not types <= set(STATUS_TYPES):
+                self._problem(origin, f"types {cells['types']!r} are unknown. Use {', '.join(STATUS_TYPES)} or leave empty")
+            else:
+                reach = int(cells["reach"] or "0")
+                self._add(origin, cells["cue"], CueRule(origin, cells["cue"], cells["kind"], cells["direction"], reach, types or frozenset(STATUS_TYPES)))

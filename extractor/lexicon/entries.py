@@ -1,0 +1,128 @@
+"""What the compiled lexicon holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from extractor.normalize import Normalizer
+
+Trie: TypeAlias = dict[int, Any]
+"""Word id to child; under `END` the indices of the entries that end here, under `GAP` the part after a gap."""
+
+END = 0
+GAP = -1
+UNKNOWN = 0
+LONGEST_GAP = 3
+
+
+class Concept(NamedTuple):
+    """A row of ``concepts.csv``."""
+
+    id: str
+    type: str
+    group: str
+    label_id: str
+    label_en: str
+    icd10: str
+    definition: str
+
+
+class Condition(NamedTuple):
+    """What the context of a match must show; `words` are word ids."""
+
+    kind: Literal["bagian", "anggota", "kaki", "gejala", "bersama", "bukan", "dekat", "sesudah", "sebelum"]
+    words: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A row of ``terms.csv`` or ``expressions.csv``: a pattern that stands for a concept.
+
+    `type` is empty for a phrase that only looks like a concept and stands for none.
+    """
+
+    origin: str
+    pattern: str
+    concept: str | None
+    type: str
+    register: str
+    when: tuple[Condition, ...]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """A row of ``lab.csv``: a parameter and the limits beyond which its figure means the concept."""
+
+    origin: str
+    pattern: str
+    concept: str
+    type: str
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CueRule:
+    """A row of ``cues.csv``: words that change the status of mentions near them.
+
+    `reach` counts words between cue and mention; `types` are the mention types it can change.
+    """
+
+    origin: str
+    pattern: str
+    kind: str
+    direction: str
+    reach: int
+    types: frozenset[str]
+
+
+class EvidenceRow(NamedTuple):
+    """A row of ``evidence.csv``: a concept that speaks for a cause, where, when and what explains it away."""
+
+    cause: str
+    concept: str
+    sites: frozenset[str]
+    time: str
+    unless: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The feature's name, as a clinician reads it in the model file."""
+        return "+".join(filter(None, (self.concept, "/".join(sorted(self.sites)), self.time)))
+
+
+class CauseLabel(NamedTuple):
+    """A row of ``causes.csv``."""
+
+    cause: str
+    label_id: str
+    label_en: str
+    definition_id: str
+    definition_en: str
+
+
+Entry: TypeAlias = Term | Lab | CueRule
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All tables, compiled. Immutable; share it freely between threads."""
+
+    source: Path
+    concepts: Mapping[str, Concept]
+    types: Mapping[str, str]
+    entries: tuple[Entry, ...]
+    trie: Trie
+    ids: Mapping[str, int]
+    classes_of: Mapping[int, tuple[int, ...]]
+    values: Mapping[int, str]
+    groups: Mapping[str, str]
+    causes: Mapping[str, CauseLabel]
+    evidence: tuple[EvidenceRow, ...]
+    normalizer: Normalizer
+
+    def terms(self, concept: str) -> tuple[Term, ...]:
+        """Return the terms of a concept, in file order."""
+        return tuple(e for e in self.entries if isinstance(e, Term) and e.concept == concept)

@@ -1,0 +1,350 @@
+"""Symptom to site, side, severity and time, by meaning as far as words show it.
+
+Body parts that follow one another (``tangan dan kaki``, ``dari pinggang sampai tumit``) form a
+group. A symptom takes the group that a preposition ties to it, else the group that its clause
+begins with; the members of a list of symptoms share; a repetition keeps what it had before.
+Body parts, times and severities that belong to no symptom are dropped.
+"""
+
+from collections.abc import Sequence
+
+from extractor.context import CueMatch, Scope
+from extractor.lexicon.entries import Lexicon
+from extractor.matching import Draft, Reading, Signs
+
+_SIDES = ("kiri", "kanan", "kedua")
+_FORWARD_REACH = 2
+_BACKWARD_REACH = 9
+
+
+def link(reading: Reading, drafts: list[Draft], cues: Sequence[CueMatch], lexicon: Lexicon, signs: Signs) -> list[Draft]:
+    """Return the drafts that stay, with sites and sides set."""
+    symptoms = [d for d in drafts if d.type == "SYMPTOM"]
+    if not symptoms:
+        return [d for d in drafts if d.type in ("CONDITION", "TRIGGER", "TREATMENT")]
+    scope = Scope(reading, drafts, cues, lexicon, signs)
+    linker = _Linker(scope, drafts, symptoms, lexicon)
+    linker.link_sites()
+    linker.inherit()
+    linker.set_sides()
+    linker.link_attributes()
+    stays = ("SYMPTOM", "CONDITION", "TRIGGER", "TREATMENT")
+    return [d for d in drafts if d.type in stays or d.linked]
+
+
+class _Linker:
+    """The work on one text; each method is one pass over its drafts."""
+
+    def __init__(self, scope: Scope, drafts: list[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
+        self.scope, self.drafts, self.symptoms, self.lexicon = scope, drafts, symptoms, lexicon
+        self.ids, self.signs = scope.reading.ids, scope.signs
+        self.groups = self._group_sites([d for d in drafts if d.type == "BODY_SITE"])
+        self.group_of = {id(site): group for group in self.groups for site in group}
+        self.own: dict[int, list[Draft]] = {}
+        self.sentence_of = self._sentences()
+
+    def _sentences(self) -> list[int]:
+        number, numbers = 0, []
+        for word in self.ids:
+            numbers.append(number)
+            if word in self.signs.sentence:
+                number += 1
+        return numbers
+
+    def _bridges(self, first: int, last: int, *, budget: int = 0, stop_at_comma: bool = False, through: tuple[str, ...] = ()) -> bool:
+        """Tell whether units `first` to `last` only bridge: no other content than `budget` words."""
+        at = first
+        while at < last:
+            draft = self.scope.draft_at.get(at)
+            if draft is not None and draft.last > at:
+                if draft.type in ("SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION", *through):
+                    at = draft.last
+                    continue
+                return False
+            word, kinds = self.ids[at], self.scope.kinds(at)
+            if word in self.signs.sentence:
+                return False
+            if word in self.signs.hard:
+                if stop_at_comma or word != self.scope.comma:
+                    return False
+            elif kinds & {"bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close"} or word in self.signs.skipped or word in self.scope.slash:
+                pass
+            else:
+                budget -= 1
+                if budget < 0:
+                    return False
+            at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
+        return True
+
+    def _group_sites(self, sites: list[Draft]) -> list[list[Draft]]:
+        groups: list[list[Draft]] = []
+        for site in sites:
+            if groups and self._joined(groups[-1][-1], site):
+                groups[-1].append(site)
+            else:
+                groups.append([site])
+        return groups
+
+    def _joined(self, left: Draft, right: Draft) -> bool:
+        at = left.last
+        while at < right.first:
+            word, kinds = self.ids[at], self.scope.kinds(at)
+            if self.scope.draft_at.get(at) is not None:
+                return False
+            if word in self.signs.sentence or word == self.lexicon.ids[":"]:
+                return False
+            if not (
+                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self"}
+                or word == self.scope.comma
+                or word in self.scope.slash
+                or word in self.signs.skipped
+                or word in self._parens
+            ):
+                return False
+            at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
+        return right.first >= left.last
+
+    @property
+    def _parens(self) -> tuple[int, int]:
+        return self.lexicon.ids["("], self.lexicon.ids[")"]
+
+    def link_sites(self) -> None:
+        """Give each symptom the sites its clause names."""
+        for index, symptom in enumerate(self.symptoms):
+            inner = [d for d in self.drafts if d.type == "BODY_SITE" and any(a <= d.first and d.last <= b for a, b in symptom.gaps)]
+            if inner:
+                self._take(symptom, inner)
+                continue
+            forward = self._forward_group(symptom)
+            backward = self._backward_group(symptom, index)
+            if forward and backward and not self._subject_and_place(symptom, backward, forward):
+                backward = []
+            self._take(symptom, [*backward, *forward])
+        self._share_lists()
+
+    def _take(self, symptom: Draft, sites: Sequence[Draft]) -> None:
+        self.own[id(symptom)] = list(sites)
+        for site in sites:
+            site.linked = True
+            if site.concept and site.concept not in symptom.sites:
+                symptom.sites.append(site.concept)
+
+    def _forward_group(self, symptom: Draft) -> list[Draft]:
+        for group in self.groups:
+            first = group[0].first
+            if first < symptom.last:
+                continue
+            if first - symptom.last > 8 or not self._bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
+                return []
+            between = range(symptom.last, first)
+            tied = any("bridge" in self.scope.kinds(u) for u in between)
+            adjacent = not any(self.ids[u] not in self.signs.skipped for u in between)
+            if tied or adjacent:
+                if not tied and self._begins_clause_for_next(symptom, group):
+                    return []
+                return group
+            return []
+        return []
+
+    def _begins_clause_for_next(self, symptom: Draft, group: list[Draft]) -> bool:
+        """Tell whether an adjacent group rather belongs to a symptom right after it (``kaki sakit tangan kesemutan``)."""
+        previous = [s for s in self.groups if s[-1].last <= symptom.first]
+        following = [s for s in self.symptoms if s.first >= group[-1].last]
+        return bool(
+            previous
+            and following
+            and self._bridges(previous[-1][-1].last, symptom.first, budget=0, stop_at_comma=True)
+            and self._bridges(group[-1].last, following[0].first, budget=0, stop_at_comma=True)
+        )
+
+    def _backward_group(self, symptom: Draft, index: int) -> list[Draft]:
+        for group in reversed(self.groups):
+            last = group[-1].last
+            if last > symptom.first:
+                continue
+            if self.sentence_of[last - 1] != self.sentence_of[symptom.first]:
+                return []
+            if symptom.first - last > 14:
+                return []
+            between = [d for d in self.symptoms[:index] if d.first >= last]
+            taken = any(group[0] in self.own.get(id(s), ()) for s in self.symptoms[:index] if s.last <= group[0].first)
+            if taken and not self._bridges(last, symptom.first, budget=0, stop_at_comma=True):
+                return []
+            through = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER",)
+            budget = _BACKWARD_REACH if not taken else 0
+            if any("stop" in self.scope.kinds(u) and self._contrasts(u) for u in range(last, symptom.first)):
+                return []
+            return group if self._bridges(last, symptom.first, budget=budget, through=through) else []
+        return []
+
+    def _contrasts(self, unit: int) -> bool:
+        return False
+
+    def _subject_and_place(self, symptom: Draft, backward: list[Draft], forward: list[Draft]) -> bool:
+        """Tell whether both groups belong: ``kaki saya sakit di betis``, but not ``betis kram dan sakit di paha``."""
+        between = range(backward[-1].last, symptom.first)
+        if any(self.scope.draft_at.get(u) is not None and self.scope.draft_at[u].type == "SYMPTOM" for u in between):
+            return False
+        if any(self.ids[u] == self.scope.comma for u in between):
+            return False
+        return self._bridges(backward[-1].last, symptom.first, budget=2, stop_at_comma=True)
+
+    def _share_lists(self) -> None:
+        """Let the members of a list of symptoms share the sites of the one that has them."""
+        for left, right in zip(reversed(self.symptoms[:-1]), reversed(self.symptoms[1:]), strict=True):
+            if not left.sites and right.sites and self._listed(left, right):
+                self._take(left, self.own[id(right)])
+        for left, right in zip(self.symptoms, self.symptoms[1:], strict=False):
+            if left.sites and not right.sites and self._listed(left, right):
+                self._take(right, self.own[id(left)])
+
+    def _listed(self, left: Draft, right: Draft) -> bool:
+        at = left.last
+        while at < right.first:
+            draft = self.scope.draft_at.get(at)
+            if draft is not None:
+                if draft.type not in ("SEVERITY", "FREQUENCY", "TIME_OF_DAY"):
+                    return False
+                at = max(draft.last, at + 1)
+                continue
+            word, kinds = self.ids[at], self.scope.kinds(at)
+            if not (kinds & {"list", "pass", "negation", "bridge", "self"} or word in (self.scope.comma, *self.scope.slash) or word in self.signs.skipped):
+                return False
+            at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
+        return True
+
+    def inherit(self) -> None:
+        """Give symptoms without a site of their own the site of what they repeat or go on about."""
+        last_of: dict[str, Draft] = {}
+        previous: Draft | None = None
+        for symptom in self.symptoms:
+            concept = symptom.concept or ""
+            group = self.lexicon.groups[concept]
+            if symptom.sites:
+                last_of[concept] = previous = symptom
+                continue
+            if symptom.other or group == "umum":
+                continue
+            source = last_of.get(concept)
+            if source is None and previous is not None and self._goes_on(symptom, previous):
+                source = previous
+            if source is not None:
+                self._copy(symptom, source)
+                last_of[concept] = symptom
+        following: dict[str, Draft] = {}
+        for symptom in reversed(self.symptoms):
+            concept = symptom.concept or ""
+            if symptom.sites:
+                following[concept] = symptom
+            elif concept in following and not symptom.other:
+                self._copy(symptom, following[concept])
+
+    def _goes_on(self, symptom: Draft, previous: Draft) -> bool:
+        if self._telegraphic(symptom):
+            return False
+        same_sentence = self.sentence_of[previous.first] == self.sentence_of[symptom.first]
+        if symptom.concept in self._bodily:
+            return same_sentence and self._listed(previous, symptom)
+        return same_sentence or self.sentence_of[symptom.first] - self.sentence_of[previous.first] <= 2
+
+    @property
+    def _bodily(self) -> frozenset[str]:
+        return frozenset(c for c, g in self.lexicon.groups.items() if g == "badan")
+
+    def _telegraphic(self, symptom: Draft) -> bool:
+        """Tell whether the symptom is denied in a list of findings, ``(-)``."""
+        after = self.ids[symptom.last] if symptom.last < len(self.ids) else 0
+        return after in (self.lexicon.ids["(-)"], self.lexicon.ids["(+)"])
+
+    def _copy(self, symptom: Draft, source: Draft) -> None:
+        symptom.sites = list(source.sites)
+        symptom.side = source.side
+        self.own[id(symptom)] = self.own.get(id(source), [])
+
+    def set_sides(self) -> None:
+        """Read sides off the words next to body parts; symptoms take those of their sites."""
+        for group in self.groups:
+            for position, site in enumerate(group):
+                limit = group[position + 1].first if position + 1 < len(group) else len(self.ids)
+                site.side = self._side_after(site.last, limit) or self._side_before(site.first)
+            last = group[-1].side
+            if last is not None:
+                for site in group:
+                    site.side = site.side or last
+        known: dict[str, str] = {}
+        for group in self.groups:
+            for site in group:
+                if site.side is None and site.concept in known:
+                    site.side = known[site.concept]
+                elif site.side is not None and site.concept:
+                    known[site.concept] = site.side
+        for symptom in self.symptoms:
+            sides = {site.side for site in self.own.get(id(symptom), ()) if site.side}
+            if len(sides) == 1:
+                symptom.side = sides.pop()
+            elif sides:
+                symptom.side = "kedua"
+            else:
+                symptom.side = self._side_after(symptom.last, len(self.ids)) if symptom.sites else None
+            if symptom.side:
+                for site in self.own.get(id(symptom), ()):
+                    site.side = site.side or symptom.side
+
+    def _side_after(self, at: int, limit: int) -> str | None:
+        """Return the side told right after a body part, over at most three bridging words."""
+        for _ in range(4):
+            if at >= limit or at >= len(self.ids):
+                return None
+            kinds = self.scope.kinds(at)
+            for side in _SIDES:
+                if side in kinds:
+                    return side
+            if at in self.scope.draft_at or not (kinds & {"bridge", "self", "pass"} or self.ids[at] in self.signs.skipped or self.ids[at] in self._parens):
+                return None
+            at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
+        return None
+
+    def _side_before(self, at: int) -> str | None:
+        kinds = self.scope.kinds(at - 1) if at else frozenset[str]()
+        if "kedua" in kinds:
+            return "kedua"
+        if at > 1 and self.ids[at - 1] in self.signs.skipped:
+            kinds = self.scope.kinds(at - 2)
+        return next((side for side in _SIDES if side in kinds and self._side_leads(at)), None)
+
+    def _side_leads(self, at: int) -> bool:
+        """Tell whether the side word before `at` does not belong to a body part before it."""
+        before = self.scope.cue_at[at - 1][0] - 1 if at - 1 in self.scope.cue_at else at - 2
+        return not (before >= 0 and before in self.scope.draft_at and self.scope.draft_at[before].type == "BODY_SITE")
+
+    def link_attributes(self) -> None:
+        """Mark the times and severities that describe an annotated symptom."""
+        for draft in self.drafts:
+            if draft.type == "SEVERITY":
+                draft.linked = self._touches(draft, 1)
+            elif draft.type == "FREQUENCY":
+                draft.linked = self._touches(draft, 2 if draft.last - draft.first == 1 else 6)
+            elif draft.type == "TIME_OF_DAY":
+                draft.linked = self._touches(draft, 6)
+            elif draft.type == "DURATION":
+                draft.linked = self._touches(draft, 12) or self._stands_alone(draft)
+
+    def _touches(self, draft: Draft, budget: int) -> bool:
+        through = ("BODY_SITE", "SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION") + (("TRIGGER", "CONDITION", "TREATMENT") if budget > 2 else ())
+        for symptom in self.symptoms:
+            if any(a <= draft.first and draft.last <= b for a, b in symptom.gaps):
+                return True
+            if symptom.first >= draft.last:
+                if self._bridges(draft.last, symptom.first, budget=budget, stop_at_comma=budget < 3, through=(*through, "SYMPTOM")):
+                    return True
+            elif symptom.last <= draft.first and self._bridges(symptom.last, draft.first, budget=budget, stop_at_comma=budget < 3, through=(*through, "SYMPTOM")):
+                return True
+        return False
+
+    def _stands_alone(self, draft: Draft) -> bool:
+        """Tell whether a length of time is the whole sentence next to one about a symptom."""
+        number = self.sentence_of[draft.first]
+        units = [u for u, s in enumerate(self.sentence_of) if s == number]
+        near = any(abs(self.sentence_of[s.first] - number) == 1 for s in self.symptoms)
+        others = any(u in self.scope.draft_at and self.scope.draft_at[u] is not draft for u in units)
+        return near and not others and len(units) <= 10

@@ -1,0 +1,302 @@
+"""Units in, candidate mentions and cues out.
+
+A `Reading` is one text as arrays over units; `find` walks the trie from every unit that can begin
+a pattern; `choose` decides between overlapping candidates. Nothing here knows spaCy.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from extractor.lexicon.entries import END, GAP, LONGEST_GAP, UNKNOWN, Condition, CueRule, Lab, Lexicon, Term
+
+NEAR = 3
+
+
+class Reading(NamedTuple):
+    """One text as parallel arrays over units: word ids and half-open offsets of their letters."""
+
+    text: str
+    ids: list[int]
+    starts: list[int]
+    ends: list[int]
+
+
+class Match(NamedTuple):
+    """A pattern found over units `first` to `last` (exclusive); `gaps` are the unit ranges it skipped."""
+
+    first: int
+    last: int
+    entry: int
+    literals: int
+    gaps: tuple[tuple[int, int], ...]
+
+
+class Draft:
+    """A mention while the stages work on it. Offsets count code points, `first` and `last` units."""
+
+    __slots__ = (
+        "concept", "cues", "end", "first", "gaps", "historical", "last", "linked",
+        "negated", "other", "side", "sites", "start", "type", "uncertain", "value",
+    )  # fmt: skip
+
+    def __init__(self, reading: Reading, first: int, last: int, kind: str, concept: str | None, value: str = "") -> None:
+        self.first, self.last = first, last
+        self.start, self.end = reading.starts[first], reading.ends[last - 1]
+        self.type, self.concept, self.value = kind, concept, value
+        self.gaps: tuple[tuple[int, int], ...] = ()
+        self.negated = self.uncertain = self.historical = self.other = self.linked = False
+        self.sites: list[str] = []
+        self.side: str | None = None
+        self.cues: list[tuple[int, int, str]] = []
+
+
+class Signs:
+    """The ids of signs that matter to more than one stage."""
+
+    def __init__(self, ids: "dict[str, int] | Lexicon") -> None:
+        table = ids.ids if isinstance(ids, Lexicon) else ids
+        self.hard = frozenset(table[s] for s in (".", "?", ",", ":", "…") if s in table)
+        self.sentence = frozenset(table[s] for s in (".", "?") if s in table)
+        self.skipped = frozenset(table[s] for s in ("-", "\n", '"') if s in table)
+
+
+def find(ids: Sequence[int], lexicon: Lexicon, signs: Signs) -> list[Match]:
+    """Return every pattern found in `ids`, in order of the first unit."""
+    found: list[Match] = []
+    trie, classes_of = lexicon.trie, lexicon.classes_of
+    skipped, hard = signs.skipped, signs.hard
+    n = len(ids)
+    for i, word in enumerate(ids):
+        if word == UNKNOWN:
+            continue
+        stack = [
+            (trie[key], i + 1, 1, ())
+            for key in (word, *classes_of.get(word, ()))
+            if key in trie
+        ]
+        while stack:
+            node, end, literals, gaps = stack.pop()
+            for entry in node.get(END, ()):
+                found.append(Match(i, end, entry, literals, gaps))
+            at = end
+            while at < n and ids[at] in skipped:
+                at += 1
+            if at == n:
+                continue
+            for key in (ids[at], *classes_of.get(ids[at], ())):
+                if key != UNKNOWN and key in node:
+                    stack.append((node[key], at + 1, literals + 1, gaps))
+            if GAP not in node:
+                continue
+            after = node[GAP]
+            for there in range(at, min(at + LONGEST_GAP + 1, n)):
+                if ids[there] in hard:
+                    break
+                for key in (ids[there], *classes_of.get(ids[there], ())):
+                    if key != UNKNOWN and key in after:
+                        skip = (*gaps, (at, there)) if there > at else gaps
+                        stack.append((after[key], there + 1, literals + 1, skip))
+    return found
+
+
+class Candidates(NamedTuple):
+    """What `find` found, by kind."""
+
+    drafts: list[Draft]
+    cues: list[tuple[int, int, CueRule]]
+
+
+def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Signs) -> Candidates:
+    """Decide between overlapping matches: conditions first, then more words, then fewer gaps."""
+    entries = lexicon.entries
+    terms = [m for m in matches if not isinstance(entries[m.entry], CueRule)]
+    context = _Context(reading, terms, lexicon, signs)
+    kept: list[tuple[Match, Draft | None, bool]] = []
+    best: dict[tuple[int, int, bool], tuple[bool, Match, Term]] = {}
+    for match in terms:
+        entry = entries[match.entry]
+        if isinstance(entry, Lab):
+            draft = _figure(reading, match, entry, lexicon)
+            if draft is not None:
+                kept.append((match._replace(last=draft.last, literals=match.literals + 1), draft, False))
+        elif isinstance(entry, Term) and all(context.holds(c, match) for c in entry.when):
+            shared = any(c.kind == "bersama" for c in entry.when)
+            rank = (not entry.when, match.entry)
+            key = (match.first, match.last, shared)
+            if key not in best or rank < (best[key][0], best[key][1].entry):
+                best[key] = (not entry.when, match, entry)
+    for (_, _, shared), (_, match, entry) in best.items():
+        draft = None
+        if entry.type:
+            draft = Draft(reading, match.first, match.last, entry.type, entry.concept, entry.value)
+            draft.gaps = match.gaps
+        kept.append((match, draft, shared))
+    kept.sort(key=lambda k: (-(k[0].literals - 0.6 * len(k[0].gaps)), k[1] is not None, k[0].first))
+    taken: list[tuple[Match, Draft | None, bool]] = []
+    for candidate in kept:
+        if all(_compatible(candidate, other) for other in taken):
+            taken.append(candidate)
+    drafts = [draft for _, draft, _ in taken if draft is not None]
+    drafts.sort(key=lambda d: (d.start, -d.end))
+    _extend(reading, drafts, lexicon)
+    drafts = _merge(drafts, signs, reading)
+    return Candidates(drafts, _cues(matches, drafts, lexicon))
+
+
+def _compatible(new: tuple[Match, Draft | None, bool], old: tuple[Match, Draft | None, bool]) -> bool:
+    a, b = new[0], old[0]
+    if a.last <= b.first or b.last <= a.first:
+        return True
+    if any(first <= a.first and a.last <= last for first, last in b.gaps):
+        return new[1] is not None
+    if any(first <= b.first and b.last <= last for first, last in a.gaps):
+        return old[1] is not None
+    if new[1] is None or old[1] is None:
+        return False
+    if "FREQUENCY" in (old[1].type, new[1].type) and "TRIGGER" in (old[1].type, new[1].type):
+        outer, inner = (old, new) if old[1].type == "FREQUENCY" else (new, old)
+        return outer[0].first <= inner[0].first and inner[0].last <= outer[0].last
+    return (new[2] or old[2]) and a.first == b.first
+
+
+class _Context:
+    """Answers the conditions of terms; what several of them need is computed once."""
+
+    def __init__(self, reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs) -> None:
+        self.reading, self.terms, self.lexicon, self.signs = reading, terms, lexicon, signs
+        self._sites: list[tuple[int, str]] | None = None
+
+    def holds(self, condition: Condition, match: Match) -> bool:
+        ids = self.reading.ids
+        kind, words = condition
+        if kind == "bersama":
+            return True
+        if kind == "sesudah":
+            return match.first > 0 and ids[match.first - 1] in words
+        if kind == "sebelum":
+            return match.last < len(ids) and ids[match.last] in words
+        if kind in ("bukan", "dekat"):
+            near = (*ids[max(0, match.first - NEAR) : match.first], *ids[match.last : match.last + NEAR])
+            return any(i in words for i in near) == (kind == "dekat")
+        if kind == "bagian":
+            return self._near_site(match)
+        if kind == "gejala":
+            return any(
+                not (m.first < match.last and match.first < m.last) and self._plain(m, "SYMPTOM") for m in self.terms
+            )
+        groups = self.lexicon.groups
+        wanted = ("kaki",) if kind == "kaki" else ("kaki", "anggota")
+        return any(
+            groups[concept] in wanted and not (match.first <= at < match.last) for at, concept in self._site_list()
+        ) or (
+            kind == "anggota"
+            and any(self._limb_symptom(m) for m in self.terms if m.last <= match.first or m.first >= match.last)
+        )
+
+    def _plain(self, match: Match, kind: str) -> bool:
+        entry = self.lexicon.entries[match.entry]
+        return isinstance(entry, Term) and entry.type == kind and not entry.when
+
+    def _limb_symptom(self, match: Match) -> bool:
+        entry = self.lexicon.entries[match.entry]
+        return isinstance(entry, Term) and entry.type == "SYMPTOM" and self.lexicon.groups[entry.concept or ""] == "bebas" and not entry.when
+
+    def _site_list(self) -> list[tuple[int, str]]:
+        if self._sites is None:
+            entries = self.lexicon.entries
+            self._sites = [
+                (m.first, e.concept)
+                for m in self.terms
+                if isinstance(e := entries[m.entry], Term) and e.type == "BODY_SITE" and e.concept and not e.when
+            ]
+        return self._sites
+
+    def _near_site(self, match: Match) -> bool:
+        ids, sentence = self.reading.ids, self.signs.sentence
+        first, last = match.first, match.last
+        while first > 0 and ids[first - 1] not in sentence:
+            first -= 1
+        while last < len(ids) and ids[last] not in sentence:
+            last += 1
+        return any(first <= at < last and not (match.first <= at < match.last) for at, _ in self._site_list())
+
+
+def _figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon) -> Draft | None:
+    """Read the figure that follows a laboratory parameter; None where there is none."""
+    number_id = lexicon.ids["<angka>"]
+    ids = reading.ids
+    for at in range(match.last, min(match.last + 4, len(ids))):
+        if ids[at] in Signs(lexicon).sentence or ids[at] == lexicon.ids[","]:
+            return None
+        if ids[at] != number_id:
+            continue
+        value = _number(reading.text[reading.starts[at] : reading.ends[at]])
+        if value is None:
+            return None
+        abnormal = (lab.low is not None and value < lab.low) or (lab.high is not None and value > lab.high)
+        draft = Draft(reading, match.first, at + 1 if abnormal else match.last, lab.type, lab.concept)
+        draft.negated = not abnormal
+        return draft
+    return None
+
+
+def _number(written: str) -> float | None:
+    try:
+        return float(written.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _extend(reading: Reading, drafts: list[Draft], lexicon: Lexicon) -> None:
+    """Take a reduplication mark that stands apart into the span: ``pegal"``, ``muntah 2``."""
+    text, ids = reading.text, reading.ids
+    counted = {lexicon.ids.get("kali"), *(k for k, v in lexicon.classes_of.items() if lexicon.ids.get("hari") and v)}
+    for draft in drafts:
+        if draft.value == "" and draft.type in ("DURATION", "TIME_OF_DAY"):
+            continue
+        tail = text[draft.end : draft.end + 1]
+        if tail in ('"', "”") and tail and text.count(tail, 0, draft.end) % 2 == 0:
+            draft.end += 1
+        elif draft.last < len(ids) and text[draft.end : reading.ends[draft.last]] == " 2":
+            following = ids[draft.last + 1] if draft.last + 1 < len(ids) else 0
+            if following not in counted:
+                draft.end, draft.last = reading.ends[draft.last], draft.last + 1
+
+
+def _merge(drafts: list[Draft], signs: Signs, reading: Reading) -> list[Draft]:
+    """Join neighbours that say the same: ``pegal pegal``, ``sakit nyeri``."""
+    merged: list[Draft] = []
+    for draft in drafts:
+        last = merged[-1] if merged else None
+        if (
+            last is not None
+            and last.type == draft.type
+            and last.concept == draft.concept
+            and last.last == draft.first
+            and not reading.text[last.end : draft.start].strip(" -")
+            and (draft.type in ("SYMPTOM", "TRIGGER", "BODY_SITE") or reading.ids[last.first] == reading.ids[draft.first])
+        ):
+            last.last, last.end = draft.last, draft.end
+        else:
+            merged.append(draft)
+    return merged
+
+
+def _cues(matches: Iterable[Match], drafts: list[Draft], lexicon: Lexicon) -> list[tuple[int, int, CueRule]]:
+    """Return the cues, longest first where they overlap, in text order; the words of a mention are no cue."""
+    covered = {i for d in drafts for i in range(d.first, d.last) if not any(a <= i < b for a, b in d.gaps)}
+    found = [
+        (m.first, m.last, entry)
+        for m in matches
+        if isinstance(entry := lexicon.entries[m.entry], CueRule)
+    ]
+    found.sort(key=lambda c: (c[0] - c[1], c[0]))
+    kept: dict[tuple[int, int], list[CueRule]] = {}
+    used: set[int] = set()
+    for first, last, rule in found:
+        if (first, last) in kept:
+            kept[first, last].append(rule)
+        elif not any(i in used or i in covered for i in range(first, last)):
+            kept[first, last] = [rule]
+            used.update(range(first, last))
+    return sorted(((first, last, rule) for (first, last), rules in kept.items() for rule in rules), key=lambda c: c[:2])

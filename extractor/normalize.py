@@ -1,0 +1,311 @@
+"""Surface words to normal forms: case, marks, elongation, reduplication, clitics, slang, typos.
+
+One surface word gives one or more *units*: ``gabisa`` is ``tidak`` + ``bisa``, ``dikaki`` is
+``di`` + ``kaki``. A unit keeps the offsets of its letters inside the word, so that a mention
+found in normal forms is a slice of the text. Everything here is `str -> units`; `analyse` of the
+same word always gives the same units, so callers keep them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+NUMBER = "<angka>"
+STOP, QUESTION, COMMA = ".", "?", ","
+LONGEST_WORD = 40
+
+_MARKS = dict.fromkeys([*range(0x300, 0x370), *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD, *range(0xFE00, 0xFE10)])
+_SIGNS = re.compile(r"\([-–]\)|\([+]\)|[-–]{2,}>|->|[.!;:…]+|\?+|,+|[/()+\-–→\n]|[^\w\s]+|_+")
+_COUNTED = re.compile(r"(\d+(?:[.,]\d+)?)([a-z]+)")
+_NUMERIC = re.compile(r"\d+(?:[.,]\d+)*")
+_DOUBLED = re.compile(r"([a-z']{2,}?)[2²\"”*]+-?([a-z]*)")
+_RUN3 = re.compile(r"(.)\1{2,}")
+_RUN2 = re.compile(r"(.)\1")
+_VOWELS = re.compile(r"[aeiou]")
+_CLITICS = ("nya", "nyah", "ny", "nye", "x", "ku", "kuu", "q", "mu", "lah", "kah", "pun", "ne", "e", "na", "ipun", "ta", "ji", "mi", "ka")
+_PREPOSITIONS = ("di", "ke", "d", "k", "se")
+
+
+class Unit(NamedTuple):
+    """A normal form and the half-open range of letters, inside its surface word, that it stands for."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Normalizer:
+    """Normal forms for a lexicon.
+
+    Parameters
+    ----------
+    words
+        Every normal form that the lexicon's patterns use.
+    spelling
+        Written word to its standard words.
+    vocabulary
+        Right words that are nobody's typo.
+    hosts
+        Words that take a glued ``di`` or ``ke`` (body parts).
+    units
+        Words that follow a number directly (``3hr``) and take ``-an``.
+    joined
+        Multi-word terms written as one word, to their words.
+    """
+
+    def __init__(
+        self,
+        words: Iterable[str],
+        spelling: Mapping[str, tuple[str, ...]],
+        vocabulary: Iterable[str] = (),
+        *,
+        hosts: Iterable[str] = (),
+        units: Iterable[str] = (),
+        joined: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self._words = frozenset(words)
+        self._spelling = spelling
+        self._vocabulary = frozenset(vocabulary)
+        self._hosts = frozenset(hosts)
+        self._units = frozenset(units)
+        self._joined = joined or {}
+        self._deletes: dict[str, list[str]] | None = None
+        self._skeletons: dict[str, list[str]] = {}
+
+    def analyse(self, surface: str) -> tuple[Unit, ...]:
+        """Return the units of one token of the tokenizer; none for blanks."""
+        if len(surface) > LONGEST_WORD and any(c.isalnum() for c in surface[:LONGEST_WORD]):
+            return (Unit("", 0, len(surface)),)
+        if surface.isalpha() and surface.isascii():
+            clean = surface.lower()
+        else:
+            clean = _clean(surface)
+            if not any(c.isalnum() for c in clean):
+                return _signs(surface)
+        known = self._known(clean)
+        if known is not None:
+            return _spread(known, len(surface))
+        return self._analyse_word(clean, len(surface), same_length=len(clean) == len(surface))
+
+    def standard(self, written: str) -> tuple[str, ...]:
+        """Return the standard words of one word of a pattern (no clitics, no typos)."""
+        clean = _clean(written)
+        if clean in self._spelling:
+            return self._spelling[clean]
+        half = len(clean) // 2
+        if len(clean) > 4 and clean[half : half + 1] == "-" and clean[:half] == clean[half + 1 :]:
+            return self.standard(clean[:half])
+        return (clean,)
+
+    def _known(self, word: str) -> tuple[str, ...] | None:
+        if word in self._spelling:
+            return self._spelling[word]
+        if word in self._words:
+            return (word,)
+        return None
+
+    def _analyse_word(self, word: str, length: int, *, same_length: bool) -> tuple[Unit, ...]:
+        for found in (self._number(word, length), self._doubled(word, length), self._hyphenated(word, length)):
+            if found is not None:
+                return found
+        if word in self._vocabulary:
+            return (Unit("", 0, length),)
+        for stretched in dict.fromkeys((_RUN3.sub(r"\1", word), _RUN3.sub(r"\1\1", word), _RUN2.sub(r"\1", word))):
+            known = self._known(stretched) if stretched != word else None
+            if known is not None:
+                return _spread(known, length)
+        found = self._affixed(word, length) if same_length else None
+        if found is not None:
+            return found
+        if word in self._joined:
+            return _spread(self._joined[word], length)
+        typo = self._typo(_RUN3.sub(r"\1", word))
+        return _spread(typo, length) if typo else (Unit("", 0, length),)
+
+    def _number(self, word: str, length: int) -> tuple[Unit, ...] | None:
+        if _NUMERIC.fullmatch(word):
+            return (Unit(NUMBER, 0, length),)
+        counted = _COUNTED.fullmatch(word)
+        if counted is None:
+            return None
+        digits = len(counted[1])
+        unit = "kali" if counted[2] in ("x", "kali") else self._time_unit(counted[2])
+        if unit is None:
+            known = self._known(counted[2])
+            return None if known is None else (Unit(NUMBER, 0, digits), *_shift(_spread(known, length - digits), digits))
+        return (Unit(NUMBER, 0, digits), Unit(unit, digits, length))
+
+    def _time_unit(self, word: str) -> str | None:
+        for ending in ("", "an", "nan"):
+            stem = word.removesuffix(ending) if word.endswith(ending) else ""
+            standard = self._spelling.get(stem, (stem,))
+            if len(standard) == 1 and standard[0] in self._units:
+                return standard[0]
+        return None
+
+    def _doubled(self, word: str, length: int) -> tuple[Unit, ...] | None:
+        doubled = _DOUBLED.fullmatch(word)
+        if doubled is None:
+            return None
+        base, rest = doubled.groups()
+        for candidate in (base + rest, base):
+            units = self._plain(candidate)
+            if units is not None:
+                return _spread(units, length)
+        return (Unit("", 0, length),)
+
+    def _hyphenated(self, word: str, length: int) -> tuple[Unit, ...] | None:
+        first, hyphen, second = word.partition("-")
+        if not hyphen:
+            return None
+        if second in _CLITICS:
+            units = self._plain(first)
+            return None if units is None else _spread(units, length)
+        root = first.removeprefix("di") if first.startswith("di") and len(first) > 4 else first
+        if second[: len(root) - 1] == root[: len(root) - 1]:
+            for candidate in (first + second[len(root) :], second, first):
+                units = self._plain(candidate)
+                if units is not None:
+                    return _spread(units, length)
+        left, right = self._plain(first), self._plain(second)
+        cut = len(first)
+        parts = (*_spread(left or ("",), cut), Unit("-", cut, cut + 1), *_shift(_spread(right or ("",), length - cut - 1), cut + 1))
+        return parts if left or right else (Unit("", 0, length),)
+
+    def _plain(self, word: str) -> tuple[str, ...] | None:
+        known = self._known(word)
+        if known is None:
+            stem = self._strip_clitic(word)
+            known = None if stem is None else self._known(stem)
+        return known
+
+    def _strip_clitic(self, word: str) -> str | None:
+        for clitic in _CLITICS:
+            stem = word.removesuffix(clitic)
+            if stem != word and len(stem) > 2 and self._known(stem) is not None:
+                return stem
+        return None
+
+    def _affixed(self, word: str, length: int) -> tuple[Unit, ...] | None:
+        stem = self._strip_clitic(word)
+        if stem is not None:
+            return _spread(self._known(stem) or (), length)
+        time_unit = self._time_unit(word)
+        if time_unit is not None:
+            return (Unit(time_unit, 0, length),)
+        for preposition in _PREPOSITIONS:
+            rest = word.removeprefix(preposition)
+            if rest == word or len(rest) < 3:
+                continue
+            units = self._plain(rest) or (self._doubled_host(rest) if rest[-1] in "2²" else None)
+            if units is not None and (units[0] in self._hosts):
+                cut = len(preposition)
+                standard = {"d": "di", "k": "ke"}.get(preposition, preposition)
+                return (Unit(standard, 0, cut), *_shift(_spread(units, length - cut), cut))
+        return None
+
+    def _doubled_host(self, word: str) -> tuple[str, ...] | None:
+        return self._plain(word.rstrip("2²"))
+
+    def _typo(self, word: str) -> tuple[str, ...] | None:
+        """Return the one lexicon word that `word` most plausibly misspells."""
+        if len(word) < 4 or not word.isalpha():
+            return None
+        if self._deletes is None:
+            self._index_typos()
+        found = self._nearest(word)
+        if found is None:
+            for clitic in ("nya", "ny", "ku", "x"):
+                stem = word.removesuffix(clitic)
+                if stem != word and len(stem) > 4 and stem not in self._vocabulary:
+                    found = self._nearest(stem)
+                    if found is not None:
+                        break
+        return None if found is None else (self._known(found) or (found,))
+
+    def _index_typos(self) -> None:
+        deletes: dict[str, list[str]] = {}
+        for word in sorted({*self._words, *self._spelling}):
+            if len(word) < 5 or not word.isalpha():
+                continue
+            if word in self._spelling and len(self._spelling[word]) > 1:
+                continue
+            for variant in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
+                deletes.setdefault(variant, []).append(word)
+            skeleton = _VOWELS.sub("", word)
+            if len(skeleton) >= 4:
+                self._skeletons.setdefault(skeleton, []).append(word)
+        self._deletes = deletes
+
+    def _nearest(self, word: str) -> str | None:
+        deletes = self._deletes or {}
+        variants = {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+        candidates = {c for v in variants for c in deletes.get(v, ()) if OSA.distance(word, c, score_cutoff=1) <= 1}
+        best = [c for c in candidates if _plausible(word, c)]
+        if not best and _VOWELS.sub("", word) == word or len(_VOWELS.findall(word)) * 3 < len(word):
+            best += [c for c in self._skeletons.get(_VOWELS.sub("", word), ()) if _is_subsequence(word, c)]
+        targets = {self._known(c) or (c,) for c in best}
+        return min(best, key=lambda c: (abs(len(c) - len(word)), c)) if len(targets) == 1 else None
+
+
+def _plausible(written: str, word: str) -> bool:
+    """Tell whether one edit away is near enough: long words always, short ones by usual slips only."""
+    if written[0] != word[0] and sorted(written[:2]) != sorted(word[:2]):
+        return len(word) >= 8
+    if len(word) >= 6:
+        return True
+    if len(written) == len(word):
+        return sorted(written) == sorted(word)
+    longer, shorter = (written, word) if len(written) > len(word) else (word, written)
+    at = next((i for i, c in enumerate(shorter) if longer[i] != c), len(shorter))
+    dropped = longer[at]
+    doubled = at > 0 and longer[at - 1] == dropped
+    return doubled or (len(written) < len(word) and dropped in "aeiou" and len(written) >= 4)
+
+
+def _is_subsequence(short: str, long: str) -> bool:
+    letters = iter(long)
+    return short[0] == long[0] and all(c in letters for c in short)
+
+
+def _clean(surface: str) -> str:
+    folded = unicodedata.normalize("NFKC", surface.replace("²", "2")).casefold().translate(_MARKS)
+    return folded.replace("’", "'").replace("`", "'")
+
+
+def _spread(words: tuple[str, ...], length: int) -> tuple[Unit, ...]:
+    """Give the letters of one surface word to the first of its words and its end to all."""
+    return tuple(Unit(word, 0, length) for word in words)
+
+
+def _shift(units: tuple[Unit, ...], by: int) -> tuple[Unit, ...]:
+    return tuple(Unit(word, start + by, end + by) for word, start, end in units)
+
+
+_SIGN_WORDS = {"–": "-", "->": "→", "-->": "→", "!": ".", ";": ".", ":": ".", "\n": "\n"}
+
+
+def _signs(surface: str) -> tuple[Unit, ...]:
+    """Return punctuation as units: ``.`` ``?`` ``,`` ``/`` ``(`` ``)`` ``(-)`` ``(+)`` ``+`` ``-`` ``→`` and line breaks."""
+    if surface.isspace():
+        breaks = surface.count("\n")
+        return () if not breaks else (Unit("\n" if breaks == 1 else STOP, 0, len(surface)),)
+    if len(surface) > LONGEST_WORD:
+        return (Unit(STOP, 0, len(surface)),)
+    units = []
+    for match in _SIGNS.finditer(surface):
+        sign = match[0]
+        if sign[0] in ".!;:…":
+            word = STOP if ".." not in sign and "…" not in sign else "…"
+            word = ":" if sign == ":" else word
+        elif sign[0] in "?,":
+            word = sign[0]
+        elif sign in ("(-)", "(–)"):
+            word = "(-)"
+        else:
+            word = _SIGN_WORDS.get(sign, sign if len(sign) == 1 or sign == "(+)" else '"')
+        units.append(Unit(word, match.start(), match.end()))
+    return tuple(units)

@@ -1,0 +1,110 @@
+"""The records that the library returns, frozen, and their JSON form.
+
+Offsets are half-open and count code points of the text as it was given.
+"""
+
+import json
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+MentionType: TypeAlias = Literal[
+    "SYMPTOM",
+    "CONDITION",
+    "TRIGGER",
+    "TREATMENT",
+    "BODY_SITE",
+    "DURATION",
+    "FREQUENCY",
+    "TIME_OF_DAY",
+    "SEVERITY",
+]
+CueKind: TypeAlias = Literal["negation", "uncertainty", "history", "experiencer"]
+Side: TypeAlias = Literal["kiri", "kanan", "kedua"]
+CauseName: TypeAlias = Literal["sirkulasi", "otot", "nutrisi", "saraf"]
+
+CAUSES: tuple[CauseName, ...] = ("sirkulasi", "otot", "nutrisi", "saraf")
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """The words that decided an attribute of a mention."""
+
+    start: int
+    end: int
+    text: str
+    kind: CueKind
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """One span of the text that names one concept.
+
+    Attributes that a type does not have are `msgspec.UNSET` (which is false) and absent from
+    the JSON form: status and cues belong to SYMPTOM, CONDITION and TRIGGER, `sites` to SYMPTOM,
+    `side` to SYMPTOM and BODY_SITE, `value` to the types without a concept.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: MentionType
+    concept: str | None
+    negated: bool | UnsetType = UNSET
+    uncertain: bool | UnsetType = UNSET
+    historical: bool | UnsetType = UNSET
+    experiencer: Literal["self", "other"] | UnsetType = UNSET
+    sites: tuple[str, ...] | UnsetType = UNSET
+    side: Side | None | UnsetType = UNSET
+    cues: tuple[Cue, ...] | UnsetType = UNSET
+    value: str | UnsetType = UNSET
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """What one mention (its index in `Result.mentions`) adds to the score of a cause, in log-odds."""
+
+    mention: int
+    contribution: float
+
+
+class Cause(msgspec.Struct, frozen=True):
+    """A category of the source article with its calibrated probability (0 to 1)."""
+
+    cause: CauseName
+    probability: float
+    predicted: bool
+    evidence: tuple[Evidence, ...]
+
+
+class Result(msgspec.Struct, frozen=True):
+    """All that was read in one complaint. It informs, it never diagnoses."""
+
+    id: str | None
+    text: str
+    mentions: tuple[Mention, ...]
+    causes: tuple[Cause, ...]
+    abstained: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain dicts, lists and strings, as in the JSON form."""
+        built: dict[str, Any] = msgspec.to_builtins(self)
+        return built
+
+    def to_json(self) -> str:
+        """Return one line of JSON."""
+        return encode(self).decode("ascii" if self.text.isascii() else "utf-8")
+
+    @classmethod
+    def from_json(cls, line: str | bytes) -> "Result":
+        """Read a line that `to_json` wrote."""
+        return msgspec.convert(json.loads(line), cls)
+
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(result: Result) -> bytes:
+    """Return one line of JSON as bytes, without a line end."""
+    try:
+        return _encoder.encode(result)
+    except UnicodeEncodeError:  # a lone surrogate has no UTF-8 form, only a JSON escape
+        return json.dumps(result.to_dict(), separators=(",", ":")).encode("ascii")
