@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from extractor.results import Mention
 
 _SURROGATES = {code: 0xFFFD for code in range(0xD800, 0xE000)}
-_CHUNK = 512
 
 
 class Extractor:
@@ -39,19 +38,13 @@ class Extractor:
     """
 
     def __init__(self, *, lexicon: Path | str | None = None, model: Path | str | None = None) -> None:
-        from spacy.vocab import Vocab
-
         from extractor.causes import load_model
         from extractor.lexicon import load_lexicon
-        from extractor.reader import Reader
         from extractor.resources import LEXICON, MODEL
-        from extractor.tokenizer import build_tokenizer
 
         self.lexicon: Lexicon = load_lexicon(Path(lexicon) if lexicon else LEXICON)
-        self._reader = Reader(self.lexicon)
         self._model = load_model(Path(model) if model else MODEL)
-        self._vocab = Vocab()
-        self._tokenizer = build_tokenizer(self._vocab)
+        self._mentions = MentionReader(self.lexicon)
 
     def extract(self, text: str, *, id: str | None = None) -> Result:
         """Read one complaint.
@@ -68,8 +61,11 @@ class Extractor:
         TypeError
             If `text` is no string.
         """
-        with self._vocab.memory_zone():
-            return self._extract(text, id)
+        if not isinstance(text, str):
+            raise TypeError(f"a complaint is a str, not {type(text).__name__}. Decode bytes first.")
+        mentions = self._mentions.read(text)
+        causes, abstained = self._model.judge(mentions, self.lexicon)
+        return Result(id, text, mentions, causes, abstained)
 
     def extract_many(self, texts: Iterable[str]) -> Iterator[Result]:
         """Read complaints one after the other, as they come; nothing is held back.
@@ -79,25 +75,28 @@ class Extractor:
         >>> [result.abstained for result in Extractor().extract_many(["halo", "kaki kram habis lari"])]
         [True, False]
         """
-        return self.extract_pairs((None, text) for text in texts)
+        return map(self.extract, texts)
 
-    def extract_pairs(self, pairs: Iterable[tuple[str | None, str]]) -> Iterator[Result]:
-        """As `extract_many`, over pairs of id and text."""
-        for id_, text in pairs:
-            yield self.extract(text, id=id_)
+
+class MentionReader:
+    """Reads mentions without causes; what training uses, and what `Extractor` builds on."""
+
+    def __init__(self, lexicon: "Lexicon") -> None:
+        from spacy.vocab import Vocab
+
+        from extractor.reader import Reader
+        from extractor.tokenizer import build_tokenizer
+
+        self._reader = Reader(lexicon)
+        self._vocab = Vocab()
+        self._tokenizer = build_tokenizer(self._vocab)
 
     def read(self, text: str) -> "tuple[Mention, ...]":
-        """Return the mentions alone, without causes."""
-        safe = text.translate(_SURROGATES) if not _encodable(text) else text
-        doc = self._tokenizer(safe)
-        return self._reader.read(text, [(token.idx, token.text) for token in doc])
-
-    def _extract(self, text: str, id_: str | None) -> Result:
-        if not isinstance(text, str):
-            raise TypeError(f"a complaint is a str, not {type(text).__name__}. Decode bytes first.")
-        mentions = self.read(text)
-        causes, abstained = self._model.judge(mentions, self.lexicon)
-        return Result(id_, text, mentions, causes, abstained)
+        """Return the mentions of `text`, in text order."""
+        safe = text if _encodable(text) else text.translate(_SURROGATES)
+        with self._vocab.memory_zone():
+            tokens = [(token.idx, token.text) for token in self._tokenizer(safe)]
+        return self._reader.read(text, tokens)
 
 
 def _encodable(text: str) -> bool:

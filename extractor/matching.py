@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extractor.lexicon.entries import END, GAP, LONGEST_GAP, UNKNOWN, Condition, CueRule, Lab, Lexicon, Term
+from extractor.markup import SPAN_TYPES
 
 NEAR = 3
+NOTHING = ("", "-")
 
 
 class Reading(NamedTuple):
@@ -99,6 +101,15 @@ def find(ids: Sequence[int], lexicon: Lexicon, signs: Signs) -> list[Match]:
     return found
 
 
+class Choice(NamedTuple):
+    """A match in the running: what it would yield, its entry's type, and whether it may share its beginning."""
+
+    match: Match
+    draft: Draft | None
+    type: str
+    shares: bool
+
+
 class Candidates(NamedTuple):
     """What `find` found, by kind."""
 
@@ -111,14 +122,14 @@ def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Sign
     entries = lexicon.entries
     terms = [m for m in matches if not isinstance(entries[m.entry], CueRule)]
     context = _Context(reading, terms, lexicon, signs)
-    kept: list[tuple[Match, Draft | None, bool]] = []
+    kept: list[Choice] = []
     best: dict[tuple[int, int, bool], tuple[bool, Match, Term]] = {}
     for match in terms:
         entry = entries[match.entry]
         if isinstance(entry, Lab):
             draft = _figure(reading, match, entry, lexicon)
             if draft is not None:
-                kept.append((match._replace(last=draft.last, literals=match.literals + 1), draft, False))
+                kept.append(Choice(match._replace(last=draft.last, literals=match.literals + 1), draft, entry.type, False))
         elif isinstance(entry, Term) and all(context.holds(c, match) for c in entry.when):
             shared = any(c.kind == "bersama" for c in entry.when)
             rank = (not entry.when, match.entry)
@@ -127,36 +138,41 @@ def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Sign
                 best[key] = (not entry.when, match, entry)
     for (_, _, shared), (_, match, entry) in best.items():
         draft = None
-        if entry.type:
+        if entry.type not in NOTHING:
             draft = Draft(reading, match.first, match.last, entry.type, entry.concept, entry.value)
             draft.gaps = match.gaps
-        kept.append((match, draft, shared))
-    kept.sort(key=lambda k: (-(k[0].literals - 0.6 * len(k[0].gaps)), k[1] is not None, k[0].first))
-    taken: list[tuple[Match, Draft | None, bool]] = []
+        kept.append(Choice(match, draft, entry.type, shared))
+    kept.sort(key=lambda k: (-(k.match.literals - 0.6 * len(k.match.gaps)), k.draft is not None, k.match.first))
+    taken: list[Choice] = []
     for candidate in kept:
         if all(_compatible(candidate, other) for other in taken):
             taken.append(candidate)
-    drafts = [draft for _, draft, _ in taken if draft is not None]
+    drafts = [c.draft for c in taken if c.draft is not None]
     drafts.sort(key=lambda d: (d.start, -d.end))
     _extend(reading, drafts, lexicon)
     drafts = _merge(drafts, signs, reading)
     return Candidates(drafts, _cues(matches, drafts, lexicon))
 
 
-def _compatible(new: tuple[Match, Draft | None, bool], old: tuple[Match, Draft | None, bool]) -> bool:
-    a, b = new[0], old[0]
+def _compatible(new: Choice, old: Choice) -> bool:
+    a, b = new.match, old.match
     if a.last <= b.first or b.last <= a.first:
         return True
     if any(first <= a.first and a.last <= last for first, last in b.gaps):
-        return new[1] is not None
+        return new.draft is not None
     if any(first <= b.first and b.last <= last for first, last in a.gaps):
-        return old[1] is not None
-    if new[1] is None or old[1] is None:
-        return False
-    if "FREQUENCY" in (old[1].type, new[1].type) and "TRIGGER" in (old[1].type, new[1].type):
-        outer, inner = (old, new) if old[1].type == "FREQUENCY" else (new, old)
-        return outer[0].first <= inner[0].first and inner[0].last <= outer[0].last
-    return (new[2] or old[2]) and a.first == b.first
+        return old.draft is not None
+    if new.draft is None or old.draft is None:
+        return _spares(new, old) or _spares(old, new)
+    if {"FREQUENCY", "TRIGGER"} == {old.type, new.type}:
+        outer, inner = (old, new) if old.type == "FREQUENCY" else (new, old)
+        return outer.match.first <= inner.match.first and inner.match.last <= outer.match.last
+    return (new.shares or old.shares) and a.first == b.first
+
+
+def _spares(blocker: Choice, other: Choice) -> bool:
+    """Tell whether `blocker` only rules out times and severities and `other` is neither."""
+    return blocker[2] == "-" and (other[1] is None or other[1].type not in SPAN_TYPES)
 
 
 class _Context:

@@ -26,6 +26,7 @@ _RUN3 = re.compile(r"(.)\1{2,}")
 _RUN2 = re.compile(r"(.)\1")
 _VOWELS = re.compile(r"[aeiou]")
 _CLITICS = ("nya", "nyah", "ny", "nye", "x", "ku", "kuu", "q", "mu", "lah", "kah", "pun", "ne", "e", "na", "ipun", "ta", "ji", "mi", "ka")
+POSSESSIVES = ("nya", "ku", "mu")
 _PREPOSITIONS = ("di", "ke", "d", "k", "se")
 
 

@@ -8,7 +8,7 @@ from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, E
 from extractor.lexicon.patterns import PatternError, expand, insert, words_of
 from extractor.lexicon.tables import Row, read_table
 from extractor.markup import SPAN_TYPES, STATUS_TYPES
-from extractor.normalize import NUMBER, Normalizer
+from extractor.normalize import NUMBER, POSSESSIVES, Normalizer
 from extractor.resources import LEXICON
 from extractor.results import CAUSES
 
@@ -54,8 +54,9 @@ class _Builder:
         concepts = self._concepts()
         self._spelling()
         self.standard = Normalizer((), self.spelling).standard
-        class_words = self._classes()
         types = {c.id: c.type for c in concepts.values()}
+        self.standard = self._without_clitics(types)
+        class_words = self._classes()
         hosts = self._terms("terms.csv", types)
         self._terms("expressions.csv", dict.fromkeys(SPAN_TYPES, ""))
         self._lab(types)
@@ -137,6 +138,28 @@ class _Builder:
             if chained:
                 self._problem("spelling.csv", f"{written!r} leads to {chained[0]!r}, which has a standard form itself. Write that one")
 
+    def _without_clitics(self, types: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
+        """Return a `standard` that also takes clitics off words that are terms by themselves.
+
+        So a pattern may hold ``kakinya``: the normal form of that word in a text is ``kaki``.
+        """
+        plain = self.standard
+        single: set[str] = set()
+        for row in read_table(self.folder, "terms.csv", []):
+            if types.get(row.cells["concept"]):
+                single.update(w for word in row.cells["term"].split("/") if " " not in row.cells["term"] for w in plain(word))
+
+        def standard(word: str) -> tuple[str, ...]:
+            words = plain(word)
+            if len(words) == 1:
+                for clitic in POSSESSIVES:
+                    stem = words[0].removesuffix(clitic)
+                    if stem != words[0] and len(stem) > 2 and stem in single:
+                        return (stem,)
+            return words
+
+        return standard
+
     def _classes(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {"<angka>": {NUMBER}}
         for origin, cells in read_table(self.folder, "classes.csv", self.problems):
@@ -167,7 +190,7 @@ class _Builder:
             if row.cells["register"] not in REGISTERS:
                 self._problem(row.origin, f"register {row.cells['register']!r} is unknown. Use one of {', '.join(REGISTERS)}")
             concept = name if name != "-" and table == "terms.csv" else None
-            kind = "" if name == "-" else types[name] or name
+            kind = ("" if table == "terms.csv" else "-") if name == "-" else types[name] or name
             term = Term(row.origin, row.cells["term"], concept, kind, row.cells["register"], when, row.cells.get("value", ""))
             key = f"{name} {term.pattern} {row.cells['when']}"
             if key in listed:
@@ -176,7 +199,7 @@ class _Builder:
             for sequence in self._add(row.origin, term.pattern, term):
                 if kind == "BODY_SITE" and len(sequence) == 1:
                     hosts.add(sequence[0])
-                elif kind and len(sequence) > 1 and all(word.isalpha() for word in sequence):
+                elif kind not in ("", "-") and len(sequence) > 1 and all(word.isalpha() for word in sequence):
                     self.joined.setdefault("".join(sequence), sequence)
         for concept, kind in types.items():
             if kind and not any(isinstance(e, Term) and e.concept == concept for e in self.entries):

@@ -39,7 +39,8 @@ class Condition(NamedTuple):
 class Term:
     """A row of ``terms.csv`` or ``expressions.csv``: a pattern that stands for a concept.
 
-    `type` is empty for a phrase that only looks like a concept and stands for none.
+    `type` is empty for a phrase that only looks like a concept and stands for none, ``-`` for one
+    that only looks like a time or a severity.
     """
 
     origin: str

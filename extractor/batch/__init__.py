@@ -1,0 +1,1 @@
+"""Bulk work: sources of complaints, sinks of results, and what runs between them."""

@@ -1,0 +1,162 @@
+"""Complaints from files: ``.txt`` (a line each), ``.csv``, ``.jsonl``, and folders of them.
+
+What cannot be read becomes a `Problem` in its place; the rest goes on.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+KINDS = (".txt", ".csv", ".jsonl")
+_SAMPLE = 65536
+
+
+class Record(NamedTuple):
+    """One complaint; `size` is how many bytes of its file it took."""
+
+    id: str
+    text: str
+    size: int
+
+
+class Problem(NamedTuple):
+    """Why something was not read: the key of a message and its fields. Never holds a complaint's text."""
+
+    key: str
+    fields: dict[str, object]
+
+
+def find_inputs(paths: Iterable[Path]) -> Iterator[Path | Problem]:
+    """Yield the files that `paths` name, folders recursively and in order of name."""
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.suffix in KINDS and p.is_file())
+            yield from found or [Problem("empty_folder", {"path": path})]
+        elif not path.exists():
+            yield Problem("missing", {"path": path})
+        elif path.suffix not in KINDS:
+            yield Problem("unknown_kind", {"path": path})
+        else:
+            yield path
+
+
+def read_file(path: Path, *, text_field: str, id_field: str) -> Iterator[Record | Problem]:
+    """Yield the complaints of one file."""
+    try:
+        encoding = _encoding(path)
+        lines = _lines(path, encoding)
+        if path.suffix == ".txt":
+            yield from _from_text(path, lines)
+        elif path.suffix == ".jsonl":
+            yield from _from_jsonl(path, lines, text_field, id_field)
+        else:
+            yield from _from_csv(path, lines, text_field, id_field)
+    except OSError as error:
+        yield Problem("cannot_read", {"path": path, "reason": error.strerror})
+
+
+class _Line(NamedTuple):
+    number: int
+    text: str | None
+    size: int
+    bad_byte: int
+
+
+def _encoding(path: Path) -> str:
+    """Return UTF-8 where the file's beginning is UTF-8, else what its letters look like."""
+    with path.open("rb") as file:
+        sample = file.read(_SAMPLE)
+    try:
+        sample.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(sample) - 4 and b"\0" not in sample:
+            from charset_normalizer import from_bytes
+
+            best = from_bytes(sample).best()
+            if best is not None:
+                return best.encoding
+    return "utf-8"
+
+
+def _lines(path: Path, encoding: str) -> Iterator[_Line]:
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, 1):
+            content = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
+            try:
+                text = content.decode(encoding)
+            except UnicodeDecodeError as error:
+                yield _Line(number, None, len(raw), error.start + 1)
+                continue
+            yield _Line(number, text, len(raw), 0)
+
+
+def _not_text(path: Path, line: _Line) -> Problem:
+    return Problem("not_text", {"path": path, "line": line.number, "byte": line.bad_byte})
+
+
+def _from_text(path: Path, lines: Iterable[_Line]) -> Iterator[Record | Problem]:
+    for line in lines:
+        if line.text is None:
+            yield _not_text(path, line)
+        elif line.text.strip():
+            yield Record(f"{path}:{line.number}", line.text.rstrip("\r\n"), line.size)
+
+
+def _from_jsonl(path: Path, lines: Iterable[_Line], text_field: str, id_field: str) -> Iterator[Record | Problem]:
+    for line in lines:
+        if line.text is None:
+            yield _not_text(path, line)
+            continue
+        if not line.text.strip():
+            continue
+        where = {"path": path, "line": line.number}
+        try:
+            row = json.loads(line.text)
+        except json.JSONDecodeError as error:
+            yield Problem("bad_json", {**where, "column": error.colno})
+            continue
+        text = row.get(text_field) if isinstance(row, dict) else None
+        if isinstance(text, str):
+            yield Record(str(row.get(id_field, f"{path}:{line.number}")), text, line.size)
+        else:
+            yield Problem("no_field", {**where, "field": text_field})
+
+
+def _from_csv(path: Path, lines: Iterable[_Line], text_field: str, id_field: str) -> Iterator[Record | Problem]:
+    undecoded: list[_Line] = []
+    sizes = [0]
+
+    def decoded() -> Iterator[str]:
+        for line in lines:
+            sizes[0] += line.size
+            if line.text is None:
+                undecoded.append(line)
+            else:
+                yield line.text
+
+    rows = csv.reader(decoded(), strict=True)
+    header = next(rows, [])
+    if text_field not in header:
+        yield Problem("no_column", {"path": path, "field": text_field, "found": ", ".join(header)})
+        return
+    text_at = header.index(text_field)
+    id_at = header.index(id_field) if id_field in header else None
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            yield Problem("bad_csv", {"path": path, "line": rows.line_num, "reason": error})
+            continue
+        yield from (_not_text(path, line) for line in undecoded)
+        undecoded.clear()
+        if row is None:
+            return
+        size, sizes[0] = sizes[0], 0
+        if len(row) <= text_at:
+            if row:
+                yield Problem("no_field", {"path": path, "line": rows.line_num, "field": text_field})
+            continue
+        id_ = row[id_at] if id_at is not None and len(row) > id_at else f"{path}:{rows.line_num}"
+        yield Record(id_, row[text_at], size)

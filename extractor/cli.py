@@ -1,0 +1,186 @@
+"""The command ``gejala``. Handlers import what they need, so that ``--help`` is quick."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from extractor.batch.sources import Problem
+    from extractor.messages import Language
+
+app = typer.Typer(
+    help="Find symptoms, triggers, conditions, treatments and likely causes in Indonesian complaints. "
+    "The output informs; it is no diagnosis. Nothing leaves your machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+lexicon_app = typer.Typer(help="Look into and check the lexicon.", no_args_is_help=True)
+app.add_typer(lexicon_app, name="lexicon")
+
+Lang = Annotated[Literal["id", "en"], typer.Option("--lang", help="Language of messages to a person.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from extractor import __version__
+
+        typer.echo(f"gejala {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Declare the options before any command; `typer` calls it."""
+
+
+@app.command()
+def extract(
+    texts: Annotated[list[str] | None, typer.Argument(metavar="TEXT...", help="Complaints; without any, one a line from stdin.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Write JSON Lines also on a terminal.")] = False,
+    lang: Lang = "id",
+) -> None:
+    """Read complaints given on the command line or on stdin."""
+    if not texts and sys.stdin.isatty():
+        _fail("nothing_to_read", lang)
+    extractor = _extractor()
+    lines = texts if texts else (line.rstrip("\r\n") for line in sys.stdin)
+    if json or not sys.stdout.isatty():
+        for text in lines:
+            sys.stdout.buffer.write(extractor.extract(text).to_json().encode("utf-8") + b"\n")
+        return
+    from rich.console import Console
+
+    from extractor.render import print_result
+
+    console = Console(highlight=False)
+    for number, text in enumerate(lines):
+        if number:
+            console.rule(style="dim")
+        print_result(console, extractor.extract(text), extractor.lexicon, lang)
+
+
+@app.command()
+def batch(
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files (.txt, .csv, .jsonl) and folders of them.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where the results go, one JSON line a complaint.")],
+    text_field: Annotated[str, typer.Option(help="Column or key that holds the complaint.")] = "text",
+    id_field: Annotated[str, typer.Option(help="Column or key that holds its id.")] = "id",
+    lang: Lang = "id",
+) -> None:
+    """Read all complaints in files and folders. Exit code 1 if anything could not be read."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from extractor.batch.run import run_batch
+    from extractor.batch.sources import find_inputs
+    from extractor.messages import messages
+
+    say = messages(lang)
+    files = [path for path in find_inputs(inputs) if isinstance(path, Path)]
+    if any(path.resolve() == output.resolve() for path in files):
+        _fail("same_file", lang, path=output)
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def report(problem: "Problem") -> None:
+        console.print(say[problem.key].format(**problem.fields), markup=False)
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(say["reading"], total=sum(path.stat().st_size for path in files))
+        try:
+            counts = run_batch(
+                inputs, output, _extractor(), text_field=text_field, id_field=id_field, report=report,
+                advance=lambda size: progress.advance(task, size),
+            )  # fmt: skip
+        except OSError as error:
+            progress.stop()
+            _fail("cannot_write", lang, path=output, reason=error.strerror)
+        except KeyboardInterrupt:
+            progress.stop()
+            console.print(say["interrupted"])
+            raise typer.Exit(130) from None
+    import msgspec
+
+    console.print(say["summary"].format(path=output, **msgspec.structs.asdict(counts)), markup=False)
+    raise typer.Exit(1 if counts.errors else 0)
+
+
+@lexicon_app.command("check")
+def lexicon_check(
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Folder of the tables; the library's own by default.")] = None,
+    lang: Lang = "id",
+) -> None:
+    """List every problem of the tables; exit code 1 if there is one."""
+    from extractor.errors import LexiconError
+    from extractor.lexicon import CueRule, Term
+    from extractor.lexicon.check import check_lexicon
+    from extractor.messages import messages
+    from extractor.resources import LEXICON
+
+    try:
+        lexicon = check_lexicon(folder or LEXICON)
+    except LexiconError as error:
+        for problem in error.problems:
+            typer.echo(problem)
+        _fail("lexicon_bad", lang, count=len(error.problems))
+    counts = {
+        "concepts": len(lexicon.concepts),
+        "terms": sum(isinstance(e, Term) for e in lexicon.entries),
+        "cues": sum(isinstance(e, CueRule) for e in lexicon.entries),
+    }
+    typer.echo(messages(lang)["lexicon_good"].format(folder=lexicon.source, **counts))
+
+
+@lexicon_app.command("list")
+def lexicon_list(lang: Lang = "id") -> None:
+    """List the concepts with their type and label."""
+    from extractor.lexicon import load_lexicon
+
+    for concept in load_lexicon().concepts.values():
+        label = concept.label_id if lang == "id" else concept.label_en
+        typer.echo(f"{concept.id:22} {concept.type:10} {label}")
+
+
+@lexicon_app.command("show")
+def lexicon_show(concept: Annotated[str, typer.Argument(help="A concept's id, for example kram.")], lang: Lang = "id") -> None:
+    """Show one concept: definition, code and all its terms."""
+    from extractor.lexicon import load_lexicon
+
+    lexicon = load_lexicon()
+    found = lexicon.concepts.get(concept)
+    if found is None:
+        from rapidfuzz.process import extract as nearest
+
+        near = ", ".join(name for name, _, _ in nearest(concept, list(lexicon.concepts), limit=3))
+        _fail("unknown_concept", lang, concept=concept, near=near)
+    label = found.label_id if lang == "id" else found.label_en
+    typer.echo(f"{found.id}  {found.type}  {label}  {found.icd10}\n{found.definition}\n")
+    for term in lexicon.terms(concept):
+        typer.echo(f"{term.pattern:50} {term.register:12} {term.origin}")
+
+
+def _extractor() -> "Extractor":
+    from extractor.api import default_extractor
+    from extractor.errors import ExtractorError
+
+    try:
+        return default_extractor()
+    except ExtractorError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def _fail(key: str, language: "Language", **fields: object) -> NoReturn:
+    from extractor.messages import messages
+
+    typer.echo(messages(language)[key].format(**fields), err=True)
+    raise typer.Exit(1)
+
+
+if TYPE_CHECKING:
+    from extractor.api import Extractor
