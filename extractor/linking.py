@@ -9,10 +9,11 @@ Body parts, times and severities that belong to no symptom are dropped.
 from collections.abc import Sequence
 
 from extractor.context import CueMatch, Scope
-from extractor.lexicon.entries import Lexicon
+from extractor.lexicon.entries import END, Lexicon, Term
 from extractor.matching import Draft, Reading, Signs
 
 _SIDES = ("kiri", "kanan", "kedua")
+_SIDE_KINDS = frozenset(_SIDES)
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 
@@ -39,6 +40,7 @@ class _Linker:
         self.scope, self.drafts, self.symptoms, self.lexicon = scope, drafts, symptoms, lexicon
         self.ids, self.signs = scope.reading.ids, scope.signs
         self.groups = self._group_sites([d for d in drafts if d.type == "BODY_SITE"])
+        self._complete_remnants()
         self.group_of = {id(site): group for group in self.groups for site in group}
         self.own: dict[int, list[Draft]] = {}
         self.sentence_of = self._sentences()
@@ -85,6 +87,19 @@ class _Linker:
                 groups.append([site])
         return groups
 
+    def _complete_remnants(self) -> None:
+        """Read ``kaki`` in ``jari tangan dan kaki`` as the part that the first member's head makes of it."""
+        for group in self.groups:
+            for left, right in zip(group, group[1:], strict=False):
+                if left.last - left.first < 2 or right.last - right.first != 1:
+                    continue
+                node = self.lexicon.trie.get(self.ids[left.first], {}).get(self.ids[right.first], {})
+                for entry in node.get(END, ()):
+                    term = self.lexicon.entries[entry]
+                    if isinstance(term, Term) and term.type == "BODY_SITE" and not term.when:
+                        right.concept = term.concept
+                        break
+
     def _joined(self, left: Draft, right: Draft) -> bool:
         at = left.last
         while at < right.first:
@@ -115,6 +130,10 @@ class _Linker:
             if inner:
                 self._take(symptom, inner)
                 continue
+            if symptom.inner:
+                symptom.sites = list(dict.fromkeys(symptom.inner))
+                symptom.side = self._side_within(symptom) or self._side_after(symptom.last, len(self.ids))
+                continue
             forward = self._forward_group(symptom)
             backward = self._backward_group(symptom, index)
             if forward and backward and not self._subject_and_place(symptom, backward, forward):
@@ -138,7 +157,7 @@ class _Linker:
                 return []
             between = range(symptom.last, first)
             tied = any("bridge" in self.scope.kinds(u) for u in between)
-            adjacent = not any(self.ids[u] not in self.signs.skipped for u in between)
+            adjacent = not any(self.ids[u] not in self.signs.skipped and not self.scope.kinds(u) & _SIDE_KINDS for u in between)
             if tied or adjacent:
                 if not tied and self._begins_clause_for_next(symptom, group):
                     return []
@@ -192,10 +211,10 @@ class _Linker:
     def _share_lists(self) -> None:
         """Let the members of a list of symptoms share the sites of the one that has them."""
         for left, right in zip(reversed(self.symptoms[:-1]), reversed(self.symptoms[1:]), strict=True):
-            if not left.sites and right.sites and self._listed(left, right):
+            if not left.sites and self.own.get(id(right)) and self._listed(left, right):
                 self._take(left, self.own[id(right)])
         for left, right in zip(self.symptoms, self.symptoms[1:], strict=False):
-            if left.sites and not right.sites and self._listed(left, right):
+            if self.own.get(id(left)) and not right.sites and self._listed(left, right):
                 self._take(right, self.own[id(left)])
 
     def _listed(self, left: Draft, right: Draft) -> bool:
@@ -278,7 +297,10 @@ class _Linker:
                     site.side = known[site.concept]
                 elif site.side is not None and site.concept:
                     known[site.concept] = site.side
+        self._loose_sides()
         for symptom in self.symptoms:
+            if symptom.inner:
+                continue
             sides = {site.side for site in self.own.get(id(symptom), ()) if site.side}
             if len(sides) == 1:
                 symptom.side = sides.pop()
@@ -289,6 +311,26 @@ class _Linker:
             if symptom.side:
                 for site in self.own.get(id(symptom), ()):
                     site.side = site.side or symptom.side
+
+    def _loose_sides(self) -> None:
+        """Give a side told apart (``kiri aja``, ``yang kanan``) to the body parts that the text speaks of there."""
+        attached = {u for group in self.groups for site in group for u in range(max(0, site.first - 2), min(len(self.ids), site.last + 5))}
+        loose: dict[int, set[str]] = {}
+        for unit in sorted(self.scope.cue_at):
+            kinds = self.scope.kinds(unit) & _SIDE_KINDS
+            if not kinds or unit in attached or self._contrasted(unit):
+                continue
+            before = [i for i, group in enumerate(self.groups) if group[-1].last <= unit]
+            if before:
+                loose.setdefault(before[-1], set()).update(kinds)
+        for index, sides in loose.items():
+            side = sides.pop() if len(sides) == 1 else "kedua"
+            for site in self.groups[index]:
+                site.side = site.side or side
+
+    def _contrasted(self, unit: int) -> bool:
+        """Tell whether a side is named only as the other one: ``yang kanan biasa saja``."""
+        return any("fine" in self.scope.kinds(u) or "negation" in self.scope.kinds(u) for u in range(unit, min(unit + 5, len(self.ids))))
 
     def _side_after(self, at: int, limit: int) -> str | None:
         """Return the side told right after a body part, over at most three bridging words."""
@@ -302,6 +344,14 @@ class _Linker:
             if at in self.scope.draft_at or not (kinds & {"bridge", "self", "pass"} or self.ids[at] in self.signs.skipped or self.ids[at] in self._parens):
                 return None
             at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
+        return None
+
+    def _side_within(self, symptom: Draft) -> str | None:
+        for unit in range(symptom.first, symptom.last):
+            word = self.ids[unit]
+            for side in _SIDES:
+                if word == self.lexicon.ids.get(side):
+                    return side
         return None
 
     def _side_before(self, at: int) -> str | None:

@@ -37,7 +37,7 @@ class Draft:
     """A mention while the stages work on it. Offsets count code points, `first` and `last` units."""
 
     __slots__ = (
-        "concept", "cues", "end", "first", "gaps", "historical", "last", "linked",
+        "concept", "cues", "end", "first", "gaps", "historical", "inner", "last", "linked",
         "negated", "other", "side", "sites", "start", "type", "uncertain", "value",
     )  # fmt: skip
 
@@ -46,6 +46,7 @@ class Draft:
         self.start, self.end = reading.starts[first], reading.ends[last - 1]
         self.type, self.concept, self.value = kind, concept, value
         self.gaps: tuple[tuple[int, int], ...] = ()
+        self.inner: list[str] = []
         self.negated = self.uncertain = self.historical = self.other = self.linked = False
         self.sites: list[str] = []
         self.side: str | None = None
@@ -123,7 +124,7 @@ def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Sign
     terms = [m for m in matches if not isinstance(entries[m.entry], CueRule)]
     context = _Context(reading, terms, lexicon, signs)
     kept: list[Choice] = []
-    best: dict[tuple[int, int, bool], tuple[bool, Match, Term]] = {}
+    best: dict[tuple[int, int, bool], tuple[tuple[bool, bool, int], Match, Term]] = {}
     for match in terms:
         entry = entries[match.entry]
         if isinstance(entry, Lab):
@@ -132,10 +133,10 @@ def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Sign
                 kept.append(Choice(match._replace(last=draft.last, literals=match.literals + 1), draft, entry.type, False))
         elif isinstance(entry, Term) and all(context.holds(c, match) for c in entry.when):
             shared = any(c.kind == "bersama" for c in entry.when)
-            rank = (not entry.when, match.entry)
+            rank = (not entry.when, not entry.when and entry.type in NOTHING, match.entry)
             key = (match.first, match.last, shared)
-            if key not in best or rank < (best[key][0], best[key][1].entry):
-                best[key] = (not entry.when, match, entry)
+            if key not in best or rank < best[key][0]:
+                best[key] = (rank, match, entry)
     for (_, _, shared), (_, match, entry) in best.items():
         draft = None
         if entry.type not in NOTHING:
@@ -147,11 +148,29 @@ def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Sign
     for candidate in kept:
         if all(_compatible(candidate, other) for other in taken):
             taken.append(candidate)
+    _keep_inner_sites(kept, taken)
     drafts = [c.draft for c in taken if c.draft is not None]
     drafts.sort(key=lambda d: (d.start, -d.end))
     _extend(reading, drafts, lexicon)
     drafts = _merge(drafts, signs, reading)
     return Candidates(drafts, _cues(matches, drafts, lexicon))
+
+
+def _keep_inner_sites(candidates: list[Choice], taken: list[Choice]) -> None:
+    """Note the body parts among the very words of a symptom: ``kaki`` in ``kaki dingin``."""
+    symptoms = [c for c in taken if c.type == "SYMPTOM" and c.match.literals > 1]
+    if not symptoms:
+        return
+    sites = [c for c in candidates if c.type == "BODY_SITE" and c.draft is not None]
+    sites.sort(key=lambda c: -c.match.literals)
+    for symptom in symptoms:
+        covered: set[int] = set()
+        for site in sites:
+            units = range(site.match.first, site.match.last)
+            inside = symptom.match.first <= site.match.first and site.match.last <= symptom.match.last
+            if inside and symptom.draft and site.draft and site.draft.concept and not covered.intersection(units):
+                covered.update(units)
+                symptom.draft.inner.append(site.draft.concept)
 
 
 def _compatible(new: Choice, old: Choice) -> bool:
@@ -239,12 +258,11 @@ class _Context:
 
 def _figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon) -> Draft | None:
     """Read the figure that follows a laboratory parameter; None where there is none."""
-    number_id = lexicon.ids["<angka>"]
     ids = reading.ids
     for at in range(match.last, min(match.last + 4, len(ids))):
         if ids[at] in Signs(lexicon).sentence or ids[at] == lexicon.ids[","]:
             return None
-        if ids[at] != number_id:
+        if ids[at] not in lexicon.numbers:
             continue
         value = _number(reading.text[reading.starts[at] : reading.ends[at]])
         if value is None:

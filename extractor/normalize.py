@@ -30,6 +30,11 @@ POSSESSIVES = ("nya", "ku", "mu")
 _PREPOSITIONS = ("di", "ke", "d", "k", "se")
 
 
+def is_number(word: str) -> bool:
+    """Tell whether a normal form is written in digits."""
+    return _NUMERIC.fullmatch(word) is not None
+
+
 class Unit(NamedTuple):
     """A normal form and the half-open range of letters, inside its surface word, that it stands for."""
 
@@ -112,6 +117,12 @@ class Normalizer:
         for found in (self._number(word, length), self._doubled(word, length), self._hyphenated(word, length)):
             if found is not None:
                 return found
+        if same_length:
+            for possessive in (*POSSESSIVES, "ny"):
+                stem = word.removesuffix(possessive)
+                known = self._known(stem) if stem != word and len(stem) > 2 else None
+                if known is not None:
+                    return _spread(known, length)
         if word in self._vocabulary:
             return (Unit("", 0, length),)
         for stretched in dict.fromkeys((_RUN3.sub(r"\1", word), _RUN3.sub(r"\1\1", word), _RUN2.sub(r"\1", word))):

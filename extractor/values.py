@@ -14,7 +14,7 @@ def value_of(reading: Reading, draft: Draft, lexicon: Lexicon) -> str:
         written = reading.text[reading.starts[unit] : reading.ends[unit]]
         digits = "".join(c for c in written.replace(",", ".") if c.isdigit() or c == ".")
         value = lexicon.values.get(word, "")
-        if word == lexicon.ids["<angka>"] and digits.strip("."):
+        if word in lexicon.numbers and digits.strip("."):
             number = digits.strip(".")
         elif value.replace(".", "").isdigit():
             number = value

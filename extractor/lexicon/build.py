@@ -8,11 +8,11 @@ from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, E
 from extractor.lexicon.patterns import PatternError, expand, insert, words_of
 from extractor.lexicon.tables import Row, read_table
 from extractor.markup import SPAN_TYPES, STATUS_TYPES
-from extractor.normalize import NUMBER, POSSESSIVES, Normalizer
+from extractor.normalize import NUMBER, POSSESSIVES, Normalizer, is_number
 from extractor.resources import LEXICON
 from extractor.results import CAUSES
 
-CUE_KINDS = ("negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass", "list", "or", "close", "bridge", "kiri", "kanan", "kedua")
+CUE_KINDS = ("negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass", "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine")
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
@@ -62,6 +62,7 @@ class _Builder:
         self._lab(types)
         self._cues()
         class_words["<bagian>"] = hosts
+        class_words["<angka>"] |= {word for word in self.ids if is_number(word)}
         classes_of: dict[int, tuple[int, ...]] = {}
         for name, words in class_words.items():
             for word in words:
@@ -82,7 +83,8 @@ class _Builder:
         values = {self.ids[word]: value for word, value in self.values.items() if word in self.ids}
         return Lexicon(
             self.folder, concepts, types, tuple(self.entries), self.trie, self.ids, classes_of, values, groups,
-            self._cause_labels(), self._evidence(types), normalizer,
+            frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)), self._cause_labels(),
+            self._evidence(types), normalizer,
         )  # fmt: skip
 
     def _cause_labels(self) -> dict[str, CauseLabel]:

@@ -120,6 +120,7 @@ class Lexicon:
     classes_of: Mapping[int, tuple[int, ...]]
     values: Mapping[int, str]
     groups: Mapping[str, str]
+    numbers: frozenset[int]
     causes: Mapping[str, CauseLabel]
     evidence: tuple[EvidenceRow, ...]
     normalizer: Normalizer
