@@ -1,9 +1,9 @@
 """Wires the stages from text to mentions: tokenize, normalise, match, status, links."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from extractor.context import apply_status
+from extractor.context import CueMatch, apply_status
 from extractor.lexicon import Lexicon
 from extractor.linking import link
 from extractor.markup import STATUS_TYPES
@@ -16,6 +16,14 @@ MOST_FORMS = 200_000
 
 Token = tuple[int, str]
 Units = tuple[tuple[int, int, int], ...]
+
+
+class State(NamedTuple):
+    """One text on its way through the stages, which work on `drafts` in place."""
+
+    reading: Reading
+    drafts: list[Draft]
+    cues: list[CueMatch]
 
 
 class Reader:
@@ -40,16 +48,32 @@ class Reader:
         tokens
             Offset and surface of each token, in order.
         """
+        state = self.candidates(text, tokens)
+        if not state.drafts:
+            return ()
+        self.link(state)
+        self.set_status(state)
+        return self.mentions(state)
+
+    def candidates(self, text: str, tokens: Iterable[Token]) -> State:
+        """Return the mentions and cues that the words alone show."""
         reading = self.units(text, tokens)
         matches = find(reading.ids, self.lexicon, self.signs)
         if not matches:
-            return ()
-        drafts, cues = choose(reading, matches, self.lexicon, self.signs)
-        if not drafts:
-            return ()
-        drafts = link(reading, drafts, cues, self.lexicon, self.signs)
-        apply_status(reading, drafts, cues, self.lexicon, self.signs)
-        return tuple(self._mention(reading, draft) for draft in drafts)
+            return State(reading, [], [])
+        return State(reading, *choose(reading, matches, self.lexicon, self.signs))
+
+    def link(self, state: State) -> None:
+        """Give symptoms their sites and sides; drop times and body parts that belong to none."""
+        state.drafts[:] = link(state.reading, state.drafts, state.cues, self.lexicon, self.signs)
+
+    def set_status(self, state: State) -> None:
+        """Set negation, uncertainty, history and experiencer."""
+        apply_status(state.reading, state.drafts, state.cues, self.lexicon, self.signs)
+
+    def mentions(self, state: State) -> tuple[Mention, ...]:
+        """Return the drafts as frozen records."""
+        return tuple(self._mention(state.reading, draft) for draft in state.drafts)
 
     def units(self, text: str, tokens: Iterable[Token]) -> Reading:
         """Return `text` as arrays over units."""
@@ -102,5 +126,3 @@ class Reader:
         start, end = reading.starts[first], reading.ends[last - 1]
         return Cue(start, end, reading.text[start:end], kind)
 
-
-TokenizeText = Callable[[str], Iterable[Token]]
