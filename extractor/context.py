@@ -14,7 +14,8 @@ from extractor.matching import Draft, Reading, Signs
 CueMatch = tuple[int, int, CueRule]
 
 _STATUS = frozenset(STATUS_TYPES)
-_OPEN_LISTS = 3
+_ABBREVIATION = 5
+_CLAUSE = 12
 
 
 class Scope:
@@ -22,9 +23,10 @@ class Scope:
 
     def __init__(self, reading: Reading, drafts: Sequence[Draft], cues: Sequence[CueMatch], lexicon: Lexicon, signs: Signs) -> None:
         self.reading, self.drafts, self.cues, self.signs = reading, drafts, cues, signs
-        self.comma = lexicon.ids[","]
+        self.comma, self.colon = lexicon.ids[","], lexicon.ids[":"]
         self.slash = frozenset((lexicon.ids["/"], lexicon.ids["+"]))
         self.line = lexicon.ids["\n"]
+        self.mark = lexicon.ids["?"]
         self.size = len(reading.ids)
         self.draft_at: dict[int, Draft] = {}
         for draft in drafts:
@@ -73,6 +75,7 @@ def apply_status(reading: Reading, drafts: Sequence[Draft], cues: Sequence[CueMa
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues.append((first, last, kind))
     _settle_questions(scope)
+    _refute(scope)
     _experiencers(scope)
 
 
@@ -97,7 +100,7 @@ _SETTERS: dict[str, Callable[[Draft], None]] = {
 
 
 def _forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
-    ids, reached, budget = scope.reading.ids, list[Draft](), rule.reach
+    ids, reached, budget, start = scope.reading.ids, list[Draft](), rule.reach, at
     wide = rule.kind != "negation"
     comma = False
     while at < scope.size:
@@ -116,9 +119,14 @@ def _forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             at, comma = max(draft.last, at + 1), False
             continue
         word, kinds = ids[at], scope.kinds(at)
-        if word in scope.signs.sentence or (word in scope.signs.hard and word != scope.comma):
+        if word in scope.signs.hard and word != scope.comma:
+            if at > start or len(rule.pattern) > _ABBREVIATION:
+                break
+        elif "now" in kinds or ("stop" in kinds and rule.kind != "history"):
             break
-        if "stop" in kinds or (reached and not wide and "negation" in kinds):
+        if not wide and (word == scope.line or kinds & {"question", "uncertainty", "self", "person"}):
+            break
+        if reached and not wide and "negation" in kinds:
             break
         if word == scope.comma:
             comma = True
@@ -143,7 +151,7 @@ def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: Cue
     words = {scope.reading.text[scope.reading.starts[u] : scope.reading.ends[u]].lower() for u in between if "list" in scope.kinds(u)}
     if any(scope.reading.ids[u] in scope.slash for u in between) or not between:
         return True
-    strong = "+" in rule.pattern or _is_wide_negation(scope, rule)
+    strong = rule.lists
     if words - {"dan", "dn", "n", "&", "juga", "sama"}:
         return True
     if words:
@@ -151,10 +159,6 @@ def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: Cue
     if comma:
         return strong or _list_ends_with_or(scope, draft)
     return strong
-
-
-def _is_wide_negation(scope: Scope, rule: CueRule) -> bool:
-    return rule.reach >= _OPEN_LISTS
 
 
 def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
@@ -171,7 +175,7 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
 
 
 def _backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
-    if rule.kind in ("negation", "question") and not scope.ends_clause(last):
+    if rule.kind in ("negation", "question") and not rule.lists and not scope.ends_clause(last):
         return []
     ids, reached, budget, at = scope.reading.ids, list[Draft](), rule.reach, first - 1
     while at >= 0:
@@ -187,16 +191,18 @@ def _backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft
         word, kinds = ids[at], scope.kinds(at)
         if word in scope.signs.sentence or "stop" in kinds or kinds & {"negation"}:
             break
+        if rule.kind == "history" and "if" in kinds:
+            return []
         if word == scope.comma or word in scope.slash:
-            if not reached or rule.reach < 2:
+            if not reached or not (rule.lists or rule.reach > 1):
                 break
-        elif word in scope.signs.hard:
-            if reached or ids[at] == scope.line:
+        elif word in scope.signs.hard or word == scope.line:
+            if reached or word != scope.colon:
                 break
         elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped:
             pass
         elif "list" in kinds:
-            if reached and rule.reach < 2:
+            if reached and not (rule.lists or rule.reach > 1):
                 break
         elif reached:
             break
@@ -205,24 +211,60 @@ def _backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft
             if budget < 0:
                 break
         at = scope.cue_at[at][0] - 1 if at in scope.cue_at else at - 1
+    if rule.kind == "history" and _conditional(scope, at):
+        return []
     return reached
 
 
+def _conditional(scope: Scope, at: int) -> bool:
+    """Tell whether the clause before `at` says when something goes: ``kalau jalan sakitnya hilang``."""
+    for unit in range(at, max(-1, at - _CLAUSE), -1):
+        if scope.reading.ids[unit] in scope.signs.sentence:
+            return False
+        if "if" in scope.kinds(unit):
+            return True
+    return False
+
+
 def _settle_questions(scope: Scope) -> None:
-    """Take back what a general question made uncertain where the complaint states it elsewhere."""
-    stated = {d.concept for d in scope.drafts if d.type in _STATUS and not d.uncertain and not d.negated}
+    """Take back what a general question made uncertain where the complaint states it before."""
+    stated: set[str | None] = set()
     has_person = any(rule.kind in ("self", "person") for _, _, rule in scope.cues)
-    ails = has_person and any(
-        d.type == "SYMPTOM" and not d.uncertain and not d.negated for d in scope.drafts
-    )
+    asked: set[str | None] = set()
     for draft in scope.drafts:
+        if draft.type not in _STATUS or draft.negated:
+            continue
         kinds = {kind for _, _, kind in draft.cues}
-        if not draft.uncertain or "uncertainty" not in kinds:
+        if not draft.uncertain:
+            if draft.concept in asked and draft.type == "CONDITION" and _in_question(scope, draft):
+                draft.uncertain = True
+            else:
+                stated.add(draft.concept)
             continue
         weak = all(scope.kinds(first) & {"question"} for first, _, kind in draft.cues if kind == "uncertainty")
-        if weak and (draft.concept in stated or (draft.type == "SYMPTOM" and (ails or has_person))):
+        if not weak or "uncertainty" not in kinds:
+            continue
+        if (draft.type == "CONDITION" and draft.concept in stated) or (draft.type == "SYMPTOM" and has_person):
             draft.uncertain = False
             draft.cues = [cue for cue in draft.cues if cue[2] != "uncertainty"]
+        else:
+            asked.add(draft.concept)
+
+
+def _in_question(scope: Scope, draft: Draft) -> bool:
+    at = draft.last
+    while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
+        at += 1
+    return at < scope.size and scope.reading.ids[at] == scope.mark
+
+
+def _refute(scope: Scope) -> None:
+    """Negate a suspected condition that the same complaint denies, be it by a test or in words."""
+    denied = {d.concept for d in scope.drafts if d.type == "CONDITION" and d.negated and not d.uncertain}
+    for draft in scope.drafts:
+        asked = all("question" in scope.kinds(first) for first, _, kind in draft.cues if kind == "uncertainty")
+        if draft.uncertain and draft.concept in denied and not asked:
+            draft.uncertain, draft.negated = False, True
 
 
 def _experiencers(scope: Scope) -> None:
@@ -230,30 +272,33 @@ def _experiencers(scope: Scope) -> None:
 
     The patient is the person of whom most symptoms are told; without symptoms, the one of whom most is told.
     """
-    persons = [(first, last, rule) for first, last, rule in scope.cues if rule.kind in ("person", "self")]
+    persons = [(first, last, rule) for first, last, rule in scope.cues if rule.kind in ("person", "self") and not _agent(scope, first)]
     if not any(rule.kind == "person" for _, _, rule in persons):
         return
-    subjects: dict[int, str] = {}
-    marks = {first: rule.kind if rule.kind == "self" else scope.reading.ids[first] for first, _, rule in persons}
+    marks = {first: (first, last, "self" if rule.kind == "self" else scope.reading.ids[first]) for first, last, rule in persons}
     told: dict[object, float] = {}
-    current: object = "self"
-    local: object | None = None
-    found: list[tuple[Draft, object, object | None]] = []
+    local: tuple[int, int, object] | None = None
+    found: list[tuple[Draft, tuple[int, int, object] | None]] = []
     for unit in range(scope.size):
         if unit in marks:
-            local = current = marks[unit]
+            local = marks[unit]
         elif scope.reading.ids[unit] in scope.signs.sentence:
             local = None
         draft = scope.draft_at.get(unit)
         if draft is not None and draft.first == unit and draft.type in _STATUS:
-            found.append((draft, current, local))
-            told[current] = told.get(current, 0) + (5 if draft.type == "SYMPTOM" and not draft.negated else 1)
+            found.append((draft, local))
+            if local is not None:
+                told[local[2]] = told.get(local[2], 0) + (5 if draft.type == "SYMPTOM" and not draft.negated else 1)
     if not told:
         return
     patient = max(told, key=lambda person: told[person])
-    for draft, _, local in found:
-        if local is not None and local != patient and local != "self":
+    for draft, person in found:
+        if person is not None and person[2] not in (patient, "self"):
             draft.other = True
-            cue = max((p for p in persons if p[0] <= draft.first), key=lambda p: p[0])
-            draft.cues.append((cue[0], cue[1], "experiencer"))
-    del subjects
+            draft.cues.append((person[0], person[1], "experiencer"))
+
+
+def _agent(scope: Scope, unit: int) -> bool:
+    """Tell whether a person is only named as doing or owning something: ``diurut istri``, ``punya mertua``."""
+    before = scope.draft_at.get(unit - 1)
+    return (before is not None and before.type == "TREATMENT") or "agent" in scope.kinds(unit - 1)

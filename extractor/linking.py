@@ -371,30 +371,76 @@ class _Linker:
         """Mark the times and severities that describe an annotated symptom."""
         for draft in self.drafts:
             if draft.type == "SEVERITY":
-                draft.linked = self._touches(draft, 1)
+                draft.linked = self._touches(draft, 1, commas=False)
             elif draft.type == "FREQUENCY":
-                draft.linked = self._touches(draft, 2 if draft.last - draft.first == 1 else 6)
+                single = draft.last - draft.first == 1
+                if single and self.ids[draft.first] in self.lexicon.cue_words["stop"] and not self.scope.ends_clause(draft.last):
+                    continue  # "terus" before more of the same clause is "then"
+                draft.linked = self._touches(draft, 1 if single else 5, commas=not single) or self._of_event(draft)
             elif draft.type == "TIME_OF_DAY":
-                draft.linked = self._touches(draft, 6)
+                draft.linked = self._touches(draft, 4) or self._of_event(draft)
             elif draft.type == "DURATION":
-                draft.linked = self._touches(draft, 12) or self._stands_alone(draft)
+                draft.linked = self._is_length(draft)
 
-    def _touches(self, draft: Draft, budget: int) -> bool:
-        through = ("BODY_SITE", "SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION") + (("TRIGGER", "CONDITION", "TREATMENT") if budget > 2 else ())
+    def _is_length(self, draft: Draft) -> bool:
+        """Tell whether a DURATION is how long or since when a symptom has been, not the time of something else."""
+        before = self.scope.kinds(draft.first - 1) if draft.first else frozenset[str]()
+        if "after" in before and "onset" not in before:
+            return False
+        onset = "onset" in before or self.lexicon.ids.get("ini") == self._word(draft.last) or self._begins_with_onset(draft)
+        at = draft.first - 1
+        while at >= 0 and self.scope.kinds(at) & {"onset", "pass", "self", "bridge"}:
+            at -= 1
+        neighbour = self.scope.draft_at.get(at)
+        if neighbour is not None and neighbour.type in ("CONDITION", "TREATMENT", "TRIGGER"):
+            return False
+        if onset:
+            return self._touches(draft, 8) or self._of_event(draft) or self._stands_alone(draft)
+        return self._touches(draft, 2) or self._of_event(draft)
+
+    def _begins_with_onset(self, draft: Draft) -> bool:
+        return self.ids[draft.first] in self._onset_words
+
+    @property
+    def _onset_words(self) -> frozenset[int]:
+        return self.lexicon.cue_words["onset"]
+
+    def _word(self, unit: int) -> int:
+        return self.ids[unit] if unit < len(self.ids) else 0
+
+    def _touches(self, draft: Draft, budget: int, *, commas: bool = True) -> bool:
+        """Tell whether a symptom stands near, with at most `budget` other words between."""
+        through = ("BODY_SITE", "SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION", "SYMPTOM", *(("TRIGGER", "CONDITION") if budget > 2 else ()))
         for symptom in self.symptoms:
             if any(a <= draft.first and draft.last <= b for a, b in symptom.gaps):
                 return True
-            if symptom.first >= draft.last:
-                if self._bridges(draft.last, symptom.first, budget=budget, stop_at_comma=budget < 3, through=(*through, "SYMPTOM")):
-                    return True
-            elif symptom.last <= draft.first and self._bridges(symptom.last, draft.first, budget=budget, stop_at_comma=budget < 3, through=(*through, "SYMPTOM")):
+            first, last = (draft.last, symptom.first) if symptom.first >= draft.last else (symptom.last, draft.first)
+            if first <= last and self._bridges(first, last, budget=budget, stop_at_comma=not commas, through=through):
                 return True
+        return False
+
+    def _of_event(self, draft: Draft) -> bool:
+        """Tell whether the time is of something that the text calls its symptom: ``ini sering terjadi``."""
+        sentence = self.sentence_of[draft.first]
+        if not any(0 <= sentence - self.sentence_of[s.first] <= 2 for s in self.symptoms):
+            return False
+        for step in (1, -1):
+            at, budget = (draft.last, 1) if step > 0 else (draft.first - 1, 1)
+            while 0 <= at < len(self.ids) and budget >= 0:
+                kinds = self.scope.kinds(at)
+                if "event" in kinds:
+                    return True
+                if at in self.scope.draft_at and self.scope.draft_at[at] is not draft or self.ids[at] in self.signs.hard:
+                    break
+                if not kinds & {"pass", "bridge", "onset", "self"} and self.ids[at] not in self.signs.skipped:
+                    budget -= 1
+                at += step
         return False
 
     def _stands_alone(self, draft: Draft) -> bool:
         """Tell whether a length of time is the whole sentence next to one about a symptom."""
         number = self.sentence_of[draft.first]
         units = [u for u, s in enumerate(self.sentence_of) if s == number]
-        near = any(abs(self.sentence_of[s.first] - number) == 1 for s in self.symptoms)
-        others = any(u in self.scope.draft_at and self.scope.draft_at[u] is not draft for u in units)
+        near = any(abs(self.sentence_of[s.first] - number) <= 3 for s in self.symptoms)
+        others = any(u in self.scope.draft_at and self.scope.draft_at[u].concept is not None for u in units)
         return near and not others and len(units) <= 10

@@ -267,7 +267,7 @@ def _figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon) -> Draft
         value = _number(reading.text[reading.starts[at] : reading.ends[at]])
         if value is None:
             return None
-        abnormal = (lab.low is not None and value < lab.low) or (lab.high is not None and value > lab.high)
+        abnormal = (lab.low is not None and value < lab.low) or (lab.high is not None and value >= lab.high)
         draft = Draft(reading, match.first, at + 1 if abnormal else match.last, lab.type, lab.concept)
         draft.negated = not abnormal
         return draft
@@ -330,7 +330,7 @@ def _cues(matches: Iterable[Match], drafts: list[Draft], lexicon: Lexicon) -> li
     for first, last, rule in found:
         if (first, last) in kept:
             kept[first, last].append(rule)
-        elif not any(i in used or i in covered for i in range(first, last)):
+        elif not any(i in used or (i in covered and rule.kind != "pseudo") for i in range(first, last)):
             kept[first, last] = [rule]
             used.update(range(first, last))
     return sorted(((first, last, rule) for (first, last), rules in kept.items() for rule in rules), key=lambda c: c[:2])

@@ -12,7 +12,7 @@ from extractor.normalize import NUMBER, POSSESSIVES, Normalizer, is_number
 from extractor.resources import LEXICON
 from extractor.results import CAUSES
 
-CUE_KINDS = ("negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass", "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine")
+CUE_KINDS = ("negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass", "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset", "event", "after", "now", "if", "agent")
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
@@ -83,9 +83,17 @@ class _Builder:
         values = {self.ids[word]: value for word, value in self.values.items() if word in self.ids}
         return Lexicon(
             self.folder, concepts, types, tuple(self.entries), self.trie, self.ids, classes_of, values, groups,
-            frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)), self._cause_labels(),
+            frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)), self._cue_words(), self._cause_labels(),
             self._evidence(types), normalizer,
         )  # fmt: skip
+
+    def _cue_words(self) -> dict[str, frozenset[int]]:
+        """Return for each kind of cue the ids of its cues of one word."""
+        words: dict[str, set[int]] = {kind: set() for kind in CUE_KINDS}
+        for entry in self.entries:
+            if isinstance(entry, CueRule) and " " not in entry.pattern:
+                words[entry.kind] |= self._word_ids(entry.pattern.split("/"))
+        return {kind: frozenset(ids) for kind, ids in words.items()}
 
     def _cause_labels(self) -> dict[str, CauseLabel]:
         labels = {}
@@ -266,4 +274,4 @@ class _Builder:
                 self._problem(origin, f"types {cells['types']!r} are unknown. Use {', '.join(STATUS_TYPES)} or leave empty")
             else:
                 reach = int(cells["reach"] or "0")
-                self._add(origin, cells["cue"], CueRule(origin, cells["cue"], cells["kind"], cells["direction"], reach, types or frozenset(STATUS_TYPES)))
+                self._add(origin, cells["cue"], CueRule(origin, cells["cue"], cells["kind"], cells["direction"], reach, types or frozenset(STATUS_TYPES), cells["lists"] == "ya"))

@@ -68,7 +68,8 @@ class Lab:
 class CueRule:
     """A row of ``cues.csv``: words that change the status of mentions near them.
 
-    `reach` counts words between cue and mention; `types` are the mention types it can change.
+    `reach` counts words between cue and mention, `types` are the mention types it can change, and
+    `lists` tells whether it holds for a whole list of mentions.
     """
 
     origin: str
@@ -77,6 +78,7 @@ class CueRule:
     direction: str
     reach: int
     types: frozenset[str]
+    lists: bool
 
 
 class EvidenceRow(NamedTuple):
@@ -121,6 +123,7 @@ class Lexicon:
     values: Mapping[int, str]
     groups: Mapping[str, str]
     numbers: frozenset[int]
+    cue_words: Mapping[str, frozenset[int]]
     causes: Mapping[str, CauseLabel]
     evidence: tuple[EvidenceRow, ...]
     normalizer: Normalizer

@@ -14,7 +14,7 @@ from extractor.normalize import NUMBER
 MOST_SEQUENCES = 3000
 _ELEMENT = re.compile(r"\([^()]*\)|\S+")
 _GAP_TOKEN = "..."
-_SIGNS = ("/", "(-)", "(+)", "+", "&", ",")
+_SIGNS = ("/", "(-)", "(+)", "+", "&", ",", "?")
 _PART_OF = ("kaki", "tangan")
 
 

@@ -10,7 +10,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "terms.csv": ("concept", "term", "register", "when", "note"),
     "expressions.csv": ("type", "term", "register", "value", "when", "note"),
     "lab.csv": ("concept", "parameter", "low", "high", "note"),
-    "cues.csv": ("cue", "kind", "direction", "reach", "types", "note"),
+    "cues.csv": ("cue", "kind", "direction", "reach", "types", "lists", "note"),
     "classes.csv": ("class", "word", "value"),
     "spelling.csv": ("written", "standard", "note"),
     "vocabulary.csv": ("word",),
