@@ -6,6 +6,7 @@ severities do not count against the reach; sentence ends and words of kind ``sto
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from extractor.lexicon.entries import CueRule, Lexicon
 from extractor.markup import STATUS_TYPES
@@ -55,6 +56,14 @@ class Scope:
         if "close" in kinds:
             return self.ends_clause(self.cue_at[unit][1])
         return bool(kinds & {"stop", "list", "self", "person"})
+
+
+class Person(NamedTuple):
+    """A person named at units `first` to `last`; `who` is 0 for the writer, else the word id."""
+
+    first: int
+    last: int
+    who: int
 
 
 def apply_status(reading: Reading, drafts: Sequence[Draft], cues: Sequence[CueMatch], lexicon: Lexicon, signs: Signs) -> None:
@@ -120,7 +129,7 @@ def _forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             continue
         word, kinds = ids[at], scope.kinds(at)
         if word in scope.signs.hard and word != scope.comma:
-            if at > start or len(rule.pattern) > _ABBREVIATION:
+            if at > start or (word != scope.colon and len(rule.pattern) > _ABBREVIATION):
                 break
         elif "now" in kinds or ("stop" in kinds and rule.kind != "history"):
             break
@@ -275,27 +284,27 @@ def _experiencers(scope: Scope) -> None:
     persons = [(first, last, rule) for first, last, rule in scope.cues if rule.kind in ("person", "self") and not _agent(scope, first)]
     if not any(rule.kind == "person" for _, _, rule in persons):
         return
-    marks = {first: (first, last, "self" if rule.kind == "self" else scope.reading.ids[first]) for first, last, rule in persons}
-    told: dict[object, float] = {}
-    local: tuple[int, int, object] | None = None
-    found: list[tuple[Draft, tuple[int, int, object] | None]] = []
+    marks = {first: Person(first, last, 0 if rule.kind == "self" else scope.reading.ids[first]) for first, last, rule in persons}
+    told: dict[int, float] = {}
+    local: Person | None = None
+    topic = 0
+    found: list[tuple[Draft, Person | None]] = []
     for unit in range(scope.size):
         if unit in marks:
             local = marks[unit]
+            topic = local.who
         elif scope.reading.ids[unit] in scope.signs.sentence:
             local = None
         draft = scope.draft_at.get(unit)
         if draft is not None and draft.first == unit and draft.type in _STATUS:
             found.append((draft, local))
-            if local is not None:
-                told[local[2]] = told.get(local[2], 0) + (5 if draft.type == "SYMPTOM" and not draft.negated else 1)
-    if not told:
-        return
-    patient = max(told, key=lambda person: told[person])
+            weight = 4 if draft.type == "SYMPTOM" and not draft.negated else 1
+            told[topic] = told.get(topic, 0) + (weight if local is not None else weight / 2)
+    patient = max(told, key=lambda who: told[who], default=0)
     for draft, person in found:
-        if person is not None and person[2] not in (patient, "self"):
+        if person is not None and person.who not in (patient, 0):
             draft.other = True
-            draft.cues.append((person[0], person[1], "experiencer"))
+            draft.cues.append((person.first, person.last, "experiencer"))
 
 
 def _agent(scope: Scope, unit: int) -> bool:

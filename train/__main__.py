@@ -20,7 +20,7 @@ from train.model import STRENGTHS, Examples, Matrix, examples, f1, fit, out_of_f
 def main() -> int:
     """Train and write the model; return the exit code."""
     lexicon = load_lexicon()
-    complaints = load_complaints(lexicon.types)
+    complaints = [c for c in load_complaints(lexicon.types) if c.part == "develop"]
     reader = MentionReader(lexicon)
     authors, causes = [c.author for c in complaints], [c.causes for c in complaints]
     found = examples([reader.read(c.text) for c in complaints], causes, authors, lexicon)

@@ -14,10 +14,11 @@ FOLDER = DATA / "complaints"
 
 
 class Complaint(NamedTuple):
-    """A complaint written and annotated for this project."""
+    """A complaint written and annotated for this project; `part` is ``develop`` or ``test``."""
 
     id: str
     author: str
+    part: str
     text: str
     mentions: tuple[Mention, ...]
     causes: frozenset[str]
@@ -47,5 +48,5 @@ def load_complaints(types: Mapping[str, str], path: Path = FOLDER / "complaints.
             causes = frozenset(row["causes"].split())
             if not causes <= set(CAUSES):
                 raise InputError(f"{path.name}:{lines.line_num}: causes {row['causes']!r}. Use {', '.join(CAUSES)}.")
-            complaints.append(Complaint(row["id"], row["author"], text, mentions, causes))
+            complaints.append(Complaint(row["id"], row["author"], row["part"], text, mentions, causes))
     return complaints
