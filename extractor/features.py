@@ -9,10 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.lexicon import EvidenceRow, Lexicon
+from extractor.matching import LIMB_GROUPS
 from extractor.results import Mention
-
-LIMB_GROUPS = ("kaki", "anggota")
-
 
 class Features(NamedTuple):
     """Feature name to the indices of the mentions that carry it; `limb` tells whether a limb symptom is affirmed."""

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 
 from extractor.context import CueMatch, Scope
 from extractor.lexicon.entries import END, Lexicon, Term
-from extractor.matching import Draft, Reading, Signs
+from extractor.matching import LIMB_GROUPS, Draft, Reading, Signs
 
 _SIDES = ("kiri", "kanan", "kedua")
 _SIDE_KINDS = frozenset(_SIDES)
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
+_ANAPHORA = 5
+_BODILY = ("lemah", "sulit_jalan")
 
 
 def link(reading: Reading, drafts: list[Draft], cues: Sequence[CueMatch], lexicon: Lexicon, signs: Signs) -> list[Draft]:
@@ -43,6 +45,7 @@ class _Linker:
         self._complete_remnants()
         self.group_of = {id(site): group for group in self.groups for site in group}
         self.own: dict[int, list[Draft]] = {}
+        self.used_sides: set[int] = set()
         self.sentence_of = self._sentences()
 
     def _sentences(self) -> list[int]:
@@ -191,10 +194,24 @@ class _Linker:
                 return []
             through = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER",)
             budget = _BACKWARD_REACH if not taken else 0
+            if symptom.concept in _BODILY:
+                through, budget = (), 2
             if any("stop" in self.scope.kinds(u) and self._contrasts(u) for u in range(last, symptom.first)):
                 return []
-            return group if self._bridges(last, symptom.first, budget=budget, through=through) else []
+            return self._with_whole(group) if self._bridges(last, symptom.first, budget=budget, through=through) else []
         return []
+
+    def _with_whole(self, group: list[Draft]) -> list[Draft]:
+        """Add the limb that the clause names before its part: ``kaki saya ... tumitnya``."""
+        index = self.groups.index(group)
+        before = self.groups[index - 1] if index else None
+        if before is None or len(before) != 1 or before[0].concept not in ("kaki", "tangan") or len(group) != 1:
+            return group
+        whole, part = before[0], group[0]
+        same_limb = self.lexicon.groups[whole.concept or ""] == self.lexicon.groups[part.concept or ""] and whole.concept != part.concept
+        between = range(whole.last, part.first)
+        clear = not any(self.scope.draft_at.get(u) in self.symptoms or self.ids[u] in self.signs.hard for u in between)
+        return [whole, part] if same_limb and clear else group
 
     def _contrasts(self, unit: int) -> bool:
         return False
@@ -214,7 +231,7 @@ class _Linker:
             if not left.sites and self.own.get(id(right)) and self._listed(left, right):
                 self._take(left, self.own[id(right)])
         for left, right in zip(self.symptoms, self.symptoms[1:], strict=False):
-            if self.own.get(id(left)) and not right.sites and self._listed(left, right):
+            if self.own.get(id(left)) and not right.sites and right.concept != "sulit_jalan" and self._listed(left, right):
                 self._take(right, self.own[id(left)])
 
     def _listed(self, left: Draft, right: Draft) -> bool:
@@ -242,7 +259,7 @@ class _Linker:
             if symptom.sites:
                 last_of[concept] = previous = symptom
                 continue
-            if symptom.other or group == "umum":
+            if symptom.other or group == "umum" or concept in _BODILY:
                 continue
             source = last_of.get(concept)
             if source is None and previous is not None and self._goes_on(symptom, previous):
@@ -255,20 +272,13 @@ class _Linker:
             concept = symptom.concept or ""
             if symptom.sites:
                 following[concept] = symptom
-            elif concept in following and not symptom.other:
+            elif concept in following and not symptom.other and concept not in _BODILY:
                 self._copy(symptom, following[concept])
 
     def _goes_on(self, symptom: Draft, previous: Draft) -> bool:
         if self._telegraphic(symptom):
             return False
-        same_sentence = self.sentence_of[previous.first] == self.sentence_of[symptom.first]
-        if symptom.concept in self._bodily:
-            return same_sentence and self._listed(previous, symptom)
-        return same_sentence or self.sentence_of[symptom.first] - self.sentence_of[previous.first] <= 2
-
-    @property
-    def _bodily(self) -> frozenset[str]:
-        return frozenset(c for c, g in self.lexicon.groups.items() if g == "badan")
+        return self.sentence_of[symptom.first] - self.sentence_of[previous.first] <= _ANAPHORA
 
     def _telegraphic(self, symptom: Draft) -> bool:
         """Tell whether the symptom is denied in a list of findings, ``(-)``."""
@@ -290,14 +300,8 @@ class _Linker:
             if last is not None:
                 for site in group:
                     site.side = site.side or last
-        known: dict[str, str] = {}
-        for group in self.groups:
-            for site in group:
-                if site.side is None and site.concept in known:
-                    site.side = known[site.concept]
-                elif site.side is not None and site.concept:
-                    known[site.concept] = site.side
         self._loose_sides()
+        self._spread_sides()
         for symptom in self.symptoms:
             if symptom.inner:
                 continue
@@ -312,13 +316,37 @@ class _Linker:
                 for site in self.own.get(id(symptom), ()):
                     site.side = site.side or symptom.side
 
+    def _spread_sides(self) -> None:
+        """Carry a side on to later mentions of the same part, and to parts of a limb of which only one side is told."""
+        known: dict[str, str] = {}
+        told: dict[str, set[str]] = {}
+        sites = [site for group in self.groups for site in group]
+        for site in sites:
+            if site.side is not None:
+                told.setdefault(self.lexicon.groups[site.concept or ""], set()).add(site.side)
+        for site in sites:
+            concept = site.concept or ""
+            limb = self.lexicon.groups[concept]
+            if site.side is not None:
+                known[concept] = known[limb] = site.side
+            elif concept in known:
+                site.side = known[concept]
+            elif limb in LIMB_GROUPS and limb in known:
+                site.side = known[limb]
+
+        later: dict[str, str] = {}
+        for site in reversed(sites):
+            if site.side is not None:
+                later[site.concept or ""] = site.side
+            else:
+                site.side = later.get(site.concept or "")
+
     def _loose_sides(self) -> None:
         """Give a side told apart (``kiri aja``, ``yang kanan``) to the body parts that the text speaks of there."""
-        attached = {u for group in self.groups for site in group for u in range(max(0, site.first - 2), min(len(self.ids), site.last + 5))}
         loose: dict[int, set[str]] = {}
         for unit in sorted(self.scope.cue_at):
             kinds = self.scope.kinds(unit) & _SIDE_KINDS
-            if not kinds or unit in attached or self._contrasted(unit):
+            if not kinds or unit in self.used_sides or self._contrasted(unit):
                 continue
             before = [i for i, group in enumerate(self.groups) if group[-1].last <= unit]
             if before:
@@ -340,7 +368,11 @@ class _Linker:
             kinds = self.scope.kinds(at)
             for side in _SIDES:
                 if side in kinds:
+                    self.used_sides.update(range(*self.scope.cue_at[at][:2]))
                     return side
+            if self.ids[at] == self.scope.comma and "kedua" in self.scope.kinds(at + 1):
+                at += 1
+                continue
             if at in self.scope.draft_at or not (kinds & {"bridge", "self", "pass"} or self.ids[at] in self.signs.skipped or self.ids[at] in self._parens):
                 return None
             at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
@@ -356,11 +388,19 @@ class _Linker:
 
     def _side_before(self, at: int) -> str | None:
         kinds = self.scope.kinds(at - 1) if at else frozenset[str]()
-        if "kedua" in kinds:
+        if "kedua" in kinds or (at and self._counts_two(at - 1)):
+            self.used_sides.add(at - 1)
             return "kedua"
         if at > 1 and self.ids[at - 1] in self.signs.skipped:
             kinds = self.scope.kinds(at - 2)
-        return next((side for side in _SIDES if side in kinds and self._side_leads(at)), None)
+        side = next((side for side in _SIDES if side in kinds and self._side_leads(at)), None)
+        if side is not None:
+            self.used_sides.update(range(max(0, at - 3), at))
+        return side
+
+    def _counts_two(self, unit: int) -> bool:
+        reading = self.scope.reading
+        return "2" in (self.lexicon.values.get(self.ids[unit]), reading.text[reading.starts[unit] : reading.ends[unit]])
 
     def _side_leads(self, at: int) -> bool:
         """Tell whether the side word before `at` does not belong to a body part before it."""

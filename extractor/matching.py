@@ -12,6 +12,8 @@ from extractor.markup import SPAN_TYPES
 
 NEAR = 3
 NOTHING = ("", "-")
+MERGED = ("nyeri",)
+LIMB_GROUPS = ("kaki", "tangan", "anggota")
 
 
 class Reading(NamedTuple):
@@ -200,6 +202,7 @@ class _Context:
     def __init__(self, reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs) -> None:
         self.reading, self.terms, self.lexicon, self.signs = reading, terms, lexicon, signs
         self._sites: list[tuple[int, str]] | None = None
+        self._marks: list[tuple[int, str]] | None = None
 
     def holds(self, condition: Condition, match: Match) -> bool:
         ids = self.reading.ids
@@ -219,14 +222,36 @@ class _Context:
             return any(
                 not (m.first < match.last and match.first < m.last) and self._plain(m, "SYMPTOM") for m in self.terms
             )
+        if kind == "kaki":
+            return self._nearer_foot(match)
         groups = self.lexicon.groups
-        wanted = ("kaki",) if kind == "kaki" else ("kaki", "anggota")
         return any(
-            groups[concept] in wanted and not (match.first <= at < match.last) for at, concept in self._site_list()
-        ) or (
-            kind == "anggota"
-            and any(self._limb_symptom(m) for m in self.terms if m.last <= match.first or m.first >= match.last)
-        )
+            groups[concept] in LIMB_GROUPS and not (match.first <= at < match.last) for at, concept in self._site_list()
+        ) or any(self._limb_symptom(m) for m in self.terms if m.last <= match.first or m.first >= match.last)
+
+    def _nearer_foot(self, match: Match) -> bool:
+        """Tell whether the nearest word that can only mean a foot or a hand means a foot; what comes before counts as nearer."""
+        best, foot = float("inf"), False
+        for at, group in self._limb_marks():
+            if match.first <= at < match.last:
+                continue
+            distance = match.first - at if at < match.first else 1.5 * (at - match.last + 1)
+            if distance < best:
+                best, foot = distance, group == "kaki"
+        return foot
+
+    def _limb_marks(self) -> list[tuple[int, str]]:
+        if self._marks is None:
+            groups, entries = self.lexicon.groups, self.lexicon.entries
+            self._marks = [
+                (m.first, group)
+                for m in self.terms
+                if isinstance(e := entries[m.entry], Term) and not e.when and (group := groups.get(e.concept or "", "")) in ("kaki", "tangan")
+            ]
+            for at, word in enumerate(self.reading.ids):
+                for group in self.lexicon.limb_words.get(word, ()):
+                    self._marks.append((at, group))
+        return self._marks
 
     def _plain(self, match: Match, kind: str) -> bool:
         entry = self.lexicon.entries[match.entry]
@@ -308,7 +333,7 @@ def _merge(drafts: list[Draft], signs: Signs, reading: Reading) -> list[Draft]:
             and last.concept == draft.concept
             and last.last == draft.first
             and not reading.text[last.end : draft.start].strip(" -")
-            and (draft.type in ("SYMPTOM", "TRIGGER", "BODY_SITE") or reading.ids[last.first] == reading.ids[draft.first])
+            and (draft.concept in MERGED or draft.type == "BODY_SITE" or reading.ids[last.first] == reading.ids[draft.first])
         ):
             last.last, last.end = draft.last, draft.end
         else:

@@ -68,6 +68,11 @@ class _Builder:
             for word in words:
                 key = self.ids.setdefault(word, len(self.ids) + 1)
                 classes_of[key] = (*classes_of.get(key, ()), self._class_id(name))
+        limb_words: dict[int, tuple[str, ...]] = {}
+        for group in ("kaki", "tangan"):
+            for word in class_words.get(f"<{group}>", ()):
+                key = self.ids[word]
+                limb_words[key] = (*limb_words.get(key, ()), group)
         vocabulary = [row.cells["word"].lower() for row in read_table(self.folder, "vocabulary.csv", self.problems)]
         for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"'):
             self.ids.setdefault(sign, len(self.ids) + 1)
@@ -83,7 +88,8 @@ class _Builder:
         values = {self.ids[word]: value for word, value in self.values.items() if word in self.ids}
         return Lexicon(
             self.folder, concepts, types, tuple(self.entries), self.trie, self.ids, classes_of, values, groups,
-            frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)), self._cue_words(), self._cause_labels(),
+            frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)), self._cue_words(), limb_words,
+            self._cause_labels(),
             self._evidence(types), normalizer,
         )  # fmt: skip
 

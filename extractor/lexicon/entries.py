@@ -124,6 +124,7 @@ class Lexicon:
     groups: Mapping[str, str]
     numbers: frozenset[int]
     cue_words: Mapping[str, frozenset[int]]
+    limb_words: Mapping[int, tuple[str, ...]]
     causes: Mapping[str, CauseLabel]
     evidence: tuple[EvidenceRow, ...]
     normalizer: Normalizer
