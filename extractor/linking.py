@@ -43,7 +43,7 @@ class _Linker:
         self.ids, self.signs = scope.reading.ids, scope.signs
         self.groups = self._group_sites([d for d in drafts if d.type == "BODY_SITE"])
         self._complete_remnants()
-        self.group_of = {id(site): group for group in self.groups for site in group}
+        self._split_groups()
         self.own: dict[int, list[Draft]] = {}
         self.used_sides: set[int] = set()
         self.sentence_of = self._sentences()
@@ -89,6 +89,24 @@ class _Linker:
             else:
                 groups.append([site])
         return groups
+
+    def _split_groups(self) -> None:
+        """Part the last member from a group that an earlier symptom ends with: ``sakit di dada, lengan kram``."""
+        parted: list[list[Draft]] = []
+        for group in self.groups:
+            if len(group) > 1 and self._follows_symptom(group[0]) and self._leads_to_symptom(group[-1]):
+                parted += [group[:-1], group[-1:]]
+            else:
+                parted.append(group)
+        self.groups = parted
+
+    def _follows_symptom(self, site: Draft) -> bool:
+        before = [s for s in self.symptoms if s.last <= site.first]
+        return bool(before) and self._bridges(before[-1].last, site.first, stop_at_comma=True)
+
+    def _leads_to_symptom(self, site: Draft) -> bool:
+        after = next((s for s in self.symptoms if s.first >= site.last), None)
+        return after is not None and self._bridges(site.last, after.first, stop_at_comma=True)
 
     def _complete_remnants(self) -> None:
         """Read ``kaki`` in ``jari tangan dan kaki`` as the part that the first member's head makes of it."""
@@ -138,7 +156,8 @@ class _Linker:
                 symptom.side = self._side_within(symptom) or self._side_after(symptom.last, len(self.ids))
                 continue
             forward = self._forward_group(symptom)
-            backward = self._backward_group(symptom, index)
+            general = self.lexicon.groups[symptom.concept or ""] == "umum"
+            backward = [] if general else self._backward_group(symptom, index)
             if forward and backward and not self._subject_and_place(symptom, backward, forward):
                 backward = []
             self._take(symptom, [*backward, *forward])
@@ -196,8 +215,6 @@ class _Linker:
             budget = _BACKWARD_REACH if not taken else 0
             if symptom.concept in _BODILY:
                 through, budget = (), 2
-            if any("stop" in self.scope.kinds(u) and self._contrasts(u) for u in range(last, symptom.first)):
-                return []
             return self._with_whole(group) if self._bridges(last, symptom.first, budget=budget, through=through) else []
         return []
 
@@ -211,10 +228,8 @@ class _Linker:
         same_limb = self.lexicon.groups[whole.concept or ""] == self.lexicon.groups[part.concept or ""] and whole.concept != part.concept
         between = range(whole.last, part.first)
         clear = not any(self.scope.draft_at.get(u) in self.symptoms or self.ids[u] in self.signs.hard for u in between)
-        return [whole, part] if same_limb and clear else group
-
-    def _contrasts(self, unit: int) -> bool:
-        return False
+        free = not any(whole in own for own in self.own.values())
+        return [whole, part] if same_limb and clear and free else group
 
     def _subject_and_place(self, symptom: Draft, backward: list[Draft], forward: list[Draft]) -> bool:
         """Tell whether both groups belong: ``kaki saya sakit di betis``, but not ``betis kram dan sakit di paha``."""

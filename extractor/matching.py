@@ -327,15 +327,16 @@ def _merge(drafts: list[Draft], signs: Signs, reading: Reading) -> list[Draft]:
     merged: list[Draft] = []
     for draft in drafts:
         last = merged[-1] if merged else None
+        again = last is not None and draft.type == "BODY_SITE" == last.type and reading.ids[last.first] == reading.ids[draft.first]
         if (
             last is not None
             and last.type == draft.type
-            and last.concept == draft.concept
+            and (last.concept == draft.concept or again)
             and last.last == draft.first
             and not reading.text[last.end : draft.start].strip(" -")
             and (draft.concept in MERGED or draft.type == "BODY_SITE" or reading.ids[last.first] == reading.ids[draft.first])
         ):
-            last.last, last.end = draft.last, draft.end
+            last.last, last.end, last.concept = draft.last, draft.end, draft.concept
         else:
             merged.append(draft)
     return merged

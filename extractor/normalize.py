@@ -182,10 +182,24 @@ class Normalizer:
                 units = self._plain(candidate)
                 if units is not None:
                     return _spread(units, length)
+        if "-" in second:
+            return self._chain(word, length)
         left, right = self._plain(first), self._plain(second)
         cut = len(first)
         parts = (*_spread(left or ("",), cut), Unit("-", cut, cut + 1), *_shift(_spread(right or ("",), length - cut - 1), cut + 1))
         return parts if left or right else (Unit("", 0, length),)
+
+    def _chain(self, word: str, length: int) -> tuple[Unit, ...] | None:
+        """Read ``tangan-kaki-leher`` part by part."""
+        if len(word) != length:
+            return None
+        units: list[Unit] = []
+        at = 0
+        for part in word.split("-"):
+            units += _shift(_spread(self._plain(part) or ("",), len(part)), at)
+            at += len(part) + 1
+            units.append(Unit("-", at - 1, at))
+        return tuple(units[:-1])
 
     def _plain(self, word: str) -> tuple[str, ...] | None:
         known = self._known(word)
@@ -304,7 +318,9 @@ def _signs(surface: str) -> tuple[Unit, ...]:
     """Return punctuation as units: ``.`` ``?`` ``,`` ``/`` ``(`` ``)`` ``(-)`` ``(+)`` ``+`` ``-`` ``→`` and line breaks."""
     if surface.isspace():
         breaks = surface.count("\n")
-        return () if not breaks else (Unit("\n" if breaks == 1 else STOP, 0, len(surface)),)
+        if not breaks:  # where a publisher took commas out, three blanks are left
+            return (Unit(COMMA, 0, len(surface)),) if len(surface) > 1 else ()
+        return (Unit("\n" if breaks == 1 else STOP, 0, len(surface)),)
     if len(surface) > LONGEST_WORD:
         return (Unit(STOP, 0, len(surface)),)
     units = []

@@ -168,10 +168,12 @@ class _Builder:
         def standard(word: str) -> tuple[str, ...]:
             words = plain(word)
             if len(words) == 1:
-                for clitic in POSSESSIVES:
+                for clitic in (*POSSESSIVES, "e", "ne"):
                     stem = words[0].removesuffix(clitic)
-                    if stem != words[0] and len(stem) > 2 and stem in single:
-                        return (stem,)
+                    if stem != words[0] and len(stem) > 3 - clitic.startswith(POSSESSIVES) and words[0] not in single:
+                        base = plain(stem)
+                        if len(base) == 1 and base[0] in single:
+                            return base
             return words
 
         return standard
