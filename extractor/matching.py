@@ -290,7 +290,7 @@ def _figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon) -> Draft
         if ids[at] not in lexicon.numbers:
             continue
         value = _number(reading.text[reading.starts[at] : reading.ends[at]])
-        if value is None:
+        if value is None or not lab.floor <= value <= lab.ceiling:
             return None
         abnormal = (lab.low is not None and value < lab.low) or (lab.high is not None and value >= lab.high)
         draft = Draft(reading, match.first, at + 1 if abnormal else match.last, lab.type, lab.concept)

@@ -123,6 +123,11 @@ class Normalizer:
                 known = self._known(stem) if stem != word and len(stem) > 2 else None
                 if known is not None:
                     return _spread(known, length)
+            for article in ("e", "ne", "na"):
+                stem = word.removesuffix(article)
+                known = self._known(stem) if stem != word and len(stem) > 3 else None
+                if known is not None and known[0] in self._hosts:
+                    return _spread(known, length)
         if word in self._vocabulary:
             return (Unit("", 0, length),)
         for stretched in dict.fromkeys((_RUN3.sub(r"\1", word), _RUN3.sub(r"\1\1", word), _RUN2.sub(r"\1", word))):

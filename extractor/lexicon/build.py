@@ -258,13 +258,14 @@ class _Builder:
         for origin, cells in read_table(self.folder, "lab.csv", self.problems):
             try:
                 low, high = (float(cells[name]) if cells[name] else None for name in ("low", "high"))
+                floor, ceiling = float(cells["floor"]), float(cells["ceiling"])
             except ValueError:
                 self._problem(origin, "a limit is no number. Write it with a decimal point")
                 continue
             if types.get(cells["concept"]) != "CONDITION" or (low is None and high is None):
                 self._problem(origin, "needs a CONDITION and a limit. Fill the cells")
                 continue
-            self._add(origin, cells["parameter"], Lab(origin, cells["parameter"], cells["concept"], "CONDITION", low, high))
+            self._add(origin, cells["parameter"], Lab(origin, cells["parameter"], cells["concept"], "CONDITION", low, high, floor, ceiling))
 
     def _cues(self) -> None:
         rows = read_table(self.folder, "cues.csv", self.problems)

@@ -54,7 +54,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Lab:
-    """A row of ``lab.csv``: a parameter and the limits beyond which its figure means the concept."""
+    """A row of ``lab.csv``: a parameter and the limits beyond which its figure means the concept.
+
+    A figure outside `floor` to `ceiling` is none of that parameter (a dose, a low blood pressure).
+    """
 
     origin: str
     pattern: str
@@ -62,6 +65,8 @@ class Lab:
     type: str
     low: float | None
     high: float | None
+    floor: float
+    ceiling: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "concepts.csv": ("concept", "type", "group", "label_id", "label_en", "icd10", "definition"),
     "terms.csv": ("concept", "term", "register", "when", "note"),
     "expressions.csv": ("type", "term", "register", "value", "when", "note"),
-    "lab.csv": ("concept", "parameter", "low", "high", "note"),
+    "lab.csv": ("concept", "parameter", "low", "high", "floor", "ceiling", "note"),
     "cues.csv": ("cue", "kind", "direction", "reach", "types", "lists", "note"),
     "classes.csv": ("class", "word", "value"),
     "spelling.csv": ("written", "standard", "note"),
