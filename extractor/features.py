@@ -2,7 +2,8 @@
 
 A feature is a row of ``evidence.csv``: an affirmed concept of the patient's own, at a limb if it is
 a symptom. Where the row names concepts that explain it away (``unless``) and one of them is
-affirmed, the feature is ``concept:dijelaskan`` instead.
+affirmed, the feature is ``concept:dijelaskan`` instead; where the row wants the concept told
+before the symptom (``order``) and it comes after, ``concept:sesudah``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,12 +22,7 @@ class Features(NamedTuple):
 
 def names(rows: Sequence[EvidenceRow]) -> list[str]:
     """Return all feature names, in the order of the table."""
-    out: list[str] = []
-    for row in rows:
-        out.append(row.name)
-        if row.unless:
-            out.append(f"{row.name}:dijelaskan")
-    return out
+    return [name for row in rows for name in row.names]
 
 
 def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
@@ -44,6 +40,7 @@ def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
                 continue
             limb = True
         affirmed.setdefault(mention.concept or "", []).append(index)
+    first_symptom = min((i for found in affirmed.values() for i in found if mentions[i].type == "SYMPTOM"), default=0)
     carriers: dict[str, tuple[int, ...]] = {}
     for row in lexicon.evidence:
         found = affirmed.get(row.concept)
@@ -53,7 +50,12 @@ def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
             found = [i for i in found if set(mentions[i].sites or ()) & row.sites]
         if not found or (row.time and row.time not in times):
             continue
-        name = f"{row.name}:dijelaskan" if row.unless & affirmed.keys() else row.name
+        if row.unless & affirmed.keys():
+            name = f"{row.name}:dijelaskan"
+        elif row.order and min(found) > first_symptom:
+            name = f"{row.concept}:sesudah"
+        else:
+            name = row.name
         carriers[name] = tuple(found)
     return Features(carriers, limb)
 

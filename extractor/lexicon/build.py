@@ -118,7 +118,7 @@ class _Builder:
                 self._problem(origin, f"{unknown[0]!r} is not in concepts.csv. Correct it")
             elif cells["cause"] not in CAUSES:
                 self._problem(origin, f"cause {cells['cause']!r} is unknown. Use one of {', '.join(CAUSES)}")
-            rows.append(EvidenceRow(cells["cause"], cells["concept"], sites, cells["time"], unless))
+            rows.append(EvidenceRow(cells["cause"], cells["concept"], sites, cells["time"], cells["order"], unless))
         return tuple(rows)
 
     def _problem(self, origin: str, what: str) -> None:

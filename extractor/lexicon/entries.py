@@ -93,12 +93,18 @@ class EvidenceRow(NamedTuple):
     concept: str
     sites: frozenset[str]
     time: str
+    order: str
     unless: frozenset[str]
 
     @property
     def name(self) -> str:
         """The feature's name, as a clinician reads it in the model file."""
-        return "+".join(filter(None, (self.concept, "/".join(sorted(self.sites)), self.time)))
+        return "+".join(filter(None, (self.concept, "/".join(sorted(self.sites)), self.time, self.order)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and, where the row has conditions, what the feature is called when they fail."""
+        return (self.name, *((f"{self.concept}:sesudah",) if self.order else ()), *((f"{self.name}:dijelaskan",) if self.unless else ()))
 
 
 class CauseLabel(NamedTuple):

@@ -23,6 +23,10 @@ def concept(name: str, kind: str, group: str = "bebas") -> Cells:
     return {"concept": name, "type": kind, "group": group, "label_id": name, "label_en": name, "definition": name}
 
 
+def lab(name: str, parameter: str, **cells: str) -> Cells:
+    return {"concept": name, "parameter": parameter, "floor": "1", "ceiling": "900", **cells}
+
+
 def term(name: str, written: str, **cells: str) -> Cells:
     return {"concept": name, "term": written, "register": "baku", **cells}
 
@@ -31,7 +35,7 @@ SMALL: Mapping[str, Sequence[Cells]] = {
     "concepts.csv": [concept("kram", "SYMPTOM"), concept("nyeri", "SYMPTOM"), concept("kaki", "BODY_SITE", "kaki"), concept("diabetes", "CONDITION")],
     "terms.csv": [term("kram", "kram/keram"), term("nyeri", "sakit/nyeri"), term("kaki", "kaki"), term("diabetes", "sakit gula"), term("-", "rumah sakit")],
     "expressions.csv": [{"type": "DURATION", "term": "<angka> <satuan>", "register": "baku"}],
-    "lab.csv": [{"concept": "diabetes", "parameter": "gds", "high": "200"}],
+    "lab.csv": [lab("diabetes", "gds", high="200")],
     "cues.csv": [{"cue": "tidak", "kind": "negation", "direction": "maju", "reach": "2"}],
     "classes.csv": [{"class": "satuan", "word": "hari", "value": "P{n}D"}],
     "spelling.csv": [{"written": "gk", "standard": "tidak"}],
@@ -78,9 +82,10 @@ BROKEN: list[tuple[str, Cells, str]] = [
     ("terms.csv", term("kram", "kejang otot", when="bagian:kaki"), "condition 'bagian:kaki' is unknown"),
     ("expressions.csv", {"type": "WAKTU", "term": "lama", "register": "baku"}, "'WAKTU' is not"),
     ("expressions.csv", {"type": "DURATION", "term": "lama", "register": ""}, "register '' is unknown"),
-    ("lab.csv", {"concept": "kram", "parameter": "kalsium", "low": "2"}, "needs a CONDITION and a limit"),
-    ("lab.csv", {"concept": "diabetes", "parameter": "gdp"}, "needs a CONDITION and a limit"),
-    ("lab.csv", {"concept": "diabetes", "parameter": "gdp", "high": "banyak"}, "a limit is no number"),
+    ("lab.csv", lab("kram", "kalsium", low="2"), "needs a CONDITION and a limit"),
+    ("lab.csv", lab("diabetes", "gdp"), "needs a CONDITION and a limit"),
+    ("lab.csv", lab("diabetes", "gdp", high="banyak"), "a limit is no number"),
+    ("lab.csv", lab("diabetes", "gdp", high="126", floor=""), "a limit is no number"),
     ("cues.csv", {"cue": "bukan", "kind": "negasi", "direction": "maju"}, "kind 'negasi' is unknown"),
     ("cues.csv", {"cue": "bukan", "kind": "negation", "direction": "kiri"}, "direction 'kiri' is unknown"),
     ("cues.csv", {"cue": "bukan", "kind": "negation", "direction": "maju", "reach": "jauh"}, "reach 'jauh' is no number"),
@@ -96,7 +101,7 @@ BROKEN: list[tuple[str, Cells, str]] = [
     ("causes.csv", {"cause": "jantung", "label_id": "a", "label_en": "b", "definition_id": "c", "definition_en": "d"}, "needs one of"),
     ("causes.csv", {"cause": "saraf", "label_id": "a"}, "needs one of"),
     ("evidence.csv", {"cause": "saraf", "concept": "ngilu"}, "'ngilu' is not in concepts.csv"),
-    ("evidence.csv", {"cause": "saraf", "concept": "kram", "sites": "paha"}, "'paha' is not in concepts.csv"),
+    ("evidence.csv", {"cause": "saraf", "concept": "kram", "sites": "sikutan"}, "'sikutan' is not in concepts.csv"),
     ("evidence.csv", {"cause": "saraf", "concept": "kram", "unless": "kaki/lelah"}, "'lelah' is not in concepts.csv"),
     ("evidence.csv", {"cause": "jantung", "concept": "kram"}, "cause 'jantung' is unknown"),
 ]
@@ -171,9 +176,15 @@ def test_not_utf8(tmp_path: Path, table: str) -> None:
     path = write(tmp_path) / table
     good = path.read_bytes()
     path.write_bytes(good + b"caf\xe9\r\n")
-    line = good.count(b"\n") + 1
-    problems = problems_of(tmp_path)
-    assert [p for p in problems if p.startswith(f"{table}:{line}: ") and p.endswith("is not UTF-8. Save the sheet as CSV UTF-8.")] != []
+    told = [p for p in problems_of(tmp_path) if p.endswith("is not UTF-8. Save the sheet as CSV UTF-8.")]
+    assert [p.split(":")[0] for p in told] == [table]
+
+
+def test_not_utf8_names_the_line(tmp_path: Path) -> None:
+    path = write(tmp_path) / "vocabulary.csv"
+    path.write_bytes(b"word\r\nhalo\r\nkaf\xe9\r\n")
+    (problem,) = problems_of(tmp_path)
+    assert problem.startswith("vocabulary.csv:3: ")
 
 
 @pytest.mark.parametrize("table", ["terms.csv", "cues.csv"])
@@ -217,12 +228,12 @@ def test_blank_lines_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_term_that_another_row_hides(tmp_path: Path) -> None:
-    (line,) = {len(SMALL["terms.csv"]) + 2}
-    folder = write(tmp_path, {"terms.csv": [term("nyeri", "kaki sakit"), term("-", "kaki sakit")]})
+    line = len(SMALL["terms.csv"]) + 3
+    folder = write(tmp_path, {"terms.csv": [term("kram", "kaki sakit"), term("nyeri", "kaki sakit")]})
     with pytest.raises(LexiconError) as caught:
         check_lexicon(folder)
     assert list(caught.value.problems) == [
-        f"terms.csv:{line}: 'kaki sakit' does not find itself, 'kaki sakit' gives nothing. Delete it, or the row that wins."
+        f"terms.csv:{line}: 'kaki sakit' does not find itself, 'kaki sakit' gives kram. Delete it, or the row that wins."
     ]
 
 

@@ -107,7 +107,7 @@ def test_the_example_of_the_contract(extractor: Extractor) -> None:
 
 
 def test_each_type_has_the_keys_of_the_contract(extractor: Extractor) -> None:
-    text = "Kaki saya sering kram parah tiap malam sudah 3 hari karena duduk lama, minum obat, ada diabetes"
+    text = "Kaki saya sering kram parah di malam hari sudah 3 hari karena duduk lama, minum obat, ada diabetes"
     mentions = extractor.extract(text).to_dict()["mentions"]
     found = {mention["type"]: set(mention) - {"start", "end", "text", "type", "concept", "value"} for mention in mentions}
     assert found == {
