@@ -27,11 +27,11 @@ def main() -> int:
     perfect = examples([c.mentions for c in complaints], causes, authors, lexicon)
     both = Examples(*(np.concatenate(pair) for pair in zip(found, perfect, strict=True)))
 
-    losses = {strength: log_loss(out_of_fold(both, both, strength), both.y) for strength in STRENGTHS}
+    losses = {strength: log_loss(out_of_fold(both, both, strength, lexicon), both.y) for strength in STRENGTHS}
     strength = min(losses, key=lambda s: losses[s])
-    probabilities = out_of_fold(both, both, strength)
+    probabilities = out_of_fold(both, both, strength, lexicon)
     limits = thresholds(probabilities, both.y)
-    estimator = fit(both, strength)
+    estimator = fit(both, strength, lexicon)
 
     n = len(complaints)
     print(f"{n} complaints by {len(set(authors))} authors; regularisation C={strength}; cross-validated by author")

@@ -1,13 +1,15 @@
-"""Fits the cause model: one logistic regression per cause over the features of a complaint."""
+"""Fits the cause model: for each cause a logistic regression over the features that the guideline ties to it."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.compose import ColumnTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from extractor.causes import PROTOCOL
 from extractor.features import features_of, names
@@ -44,23 +46,54 @@ def examples(
     return Examples(x, y, np.array(authors), speaks)
 
 
-def fit(data: Examples, strength: float) -> OneVsRestClassifier:
-    """Fit one regression per cause on the complaints that have evidence."""
-    estimator = OneVsRestClassifier(LogisticRegression(C=strength, max_iter=2000))
-    estimator.fit(data.x[data.speaks], data.y[data.speaks])
+Estimator: TypeAlias = dict[str, Pipeline]
+"""Cause to a pipeline that takes the whole feature matrix (n, features)."""
+
+
+def fit(data: Examples, strength: float, lexicon: Lexicon) -> Estimator:
+    """Fit one regression per cause, on the cause's own features and the complaints that have evidence.
+
+    The sum of the direct features is a column of its own, so that the penalty draws the weights of
+    rare features to what the cause's evidence weighs on the whole, and not to nothing.
+    """
+    estimator = {}
+    for index, cause in enumerate(CAUSES):
+        total = FunctionTransformer(np.sum, kw_args={"axis": 1, "keepdims": True})
+        own = ColumnTransformer(
+            [("own", "passthrough", own_columns(cause, lexicon)), ("total", total, direct_columns(cause, lexicon))]
+        )
+        pipeline = make_pipeline(own, LogisticRegression(C=strength, max_iter=2000))
+        estimator[cause] = pipeline.fit(data.x[data.speaks], data.y[data.speaks, index])
     return estimator
 
 
-def out_of_fold(data: Examples, test: Examples, strength: float) -> Matrix:
+def own_columns(cause: str, lexicon: Lexicon) -> list[int]:
+    """Return the columns of the features that the table of evidence gives to `cause`."""
+    owners = [row.cause for row in lexicon.evidence for _ in row.names]
+    return [column for column, owner in enumerate(owners) if owner == cause]
+
+
+def direct_columns(cause: str, lexicon: Lexicon) -> list[int]:
+    """Return the columns of `own_columns` that speak for the cause without reservation."""
+    features = names(lexicon.evidence)
+    return [column for column in own_columns(cause, lexicon) if ":" not in features[column]]
+
+
+def predict(estimator: Estimator, x: Matrix) -> Matrix:
+    """Return probabilities (n, 4)."""
+    return np.column_stack([estimator[cause].predict_proba(x)[:, 1] for cause in CAUSES])
+
+
+def out_of_fold(data: Examples, test: Examples, strength: float, lexicon: Lexicon) -> Matrix:
     """Return probabilities (n, 4) for `test`, each row judged by a model that saw no complaint of its author."""
     probabilities = np.zeros_like(test.y)
     for train_rows, test_rows in GroupKFold(FOLDS).split(data.x, groups=data.authors):
         part = Examples(*(column[train_rows] for column in data))
-        estimator = fit(part, strength)
+        estimator = fit(part, strength, lexicon)
         held = test_rows[test.speaks[test_rows]]
         silent = test_rows[~test.speaks[test_rows]]
         if len(held):
-            probabilities[held] = estimator.predict_proba(test.x[held])
+            probabilities[held] = predict(estimator, test.x[held])
         probabilities[silent] = base_rates(part)
     return probabilities
 
@@ -90,14 +123,19 @@ def f1(said: NDArray[Any], truth: NDArray[Any]) -> float:
     return 2 * hits / total if total else 0.0
 
 
-def parameters(estimator: OneVsRestClassifier, data: Examples, limits: Sequence[float], lexicon: Lexicon) -> dict[str, Any]:
+def parameters(estimator: Estimator, data: Examples, limits: Sequence[float], lexicon: Lexicon) -> dict[str, Any]:
     """Return what ``causes.json`` holds: readable weights, threshold and base rate of each cause."""
     features = names(lexicon.evidence)
     rates = base_rates(data)
     causes = {}
     for index, cause in enumerate(CAUSES):
-        regression = estimator.estimators_[index]
-        weights = {name: float(w) for name, w in zip(features, regression.coef_[0], strict=True)}
+        regression = estimator[cause][-1]
+        direct = direct_columns(cause, lexicon)
+        *own, common = regression.coef_[0]
+        weights = {
+            features[column]: float(w) + (float(common) if column in direct else 0.0)
+            for column, w in zip(own_columns(cause, lexicon), own, strict=True)
+        }
         causes[cause] = {
             "bias": float(regression.intercept_[0]),
             "threshold": limits[index],
