@@ -271,7 +271,10 @@ def test_lexicon_show_of_what_is_not_there() -> None:
 
 
 def run(*arguments: str, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "extractor", *arguments], input=stdin, capture_output=True, check=False)
+    """Run the command in a process whose streams are as strict as in a UTF-8 terminal."""
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8:strict"}
+    command = [sys.executable, "-m", "extractor", *arguments]
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, env=environment)
 
 
 def test_a_process_of_its_own(extractor: Extractor) -> None:
