@@ -9,7 +9,8 @@ Body parts, times and severities that belong to no symptom are dropped.
 from collections.abc import Sequence
 
 from extractor.context import CueMatch, Scope
-from extractor.lexicon.entries import END, Lexicon, Term
+from extractor.lexicon.automaton import State
+from extractor.lexicon.entries import Lexicon, Term
 from extractor.matching import LIMB_GROUPS, Draft, Reading, Signs
 
 _SIDES = ("kiri", "kanan", "kedua")
@@ -114,12 +115,19 @@ class _Linker:
             for left, right in zip(group, group[1:], strict=False):
                 if left.last - left.first < 2 or right.last - right.first != 1:
                     continue
-                node = self.lexicon.trie.get(self.ids[left.first], {}).get(self.ids[right.first], {})
-                for entry in node.get(END, ()):
+                for entry in self._entries(self.ids[left.first], self.ids[right.first]):
                     term = self.lexicon.entries[entry]
                     if isinstance(term, Term) and term.type == "BODY_SITE" and not term.when:
                         right.concept = term.concept
                         break
+
+    def _entries(self, *words: int) -> tuple[int, ...]:
+        """Return the entries that these words stand for, in a row."""
+        automaton = self.lexicon.automaton
+        state: State | None = automaton.root
+        for word in words:
+            state = automaton.step(state, word) if state and word else None
+        return state.accepts if state else ()
 
     def _joined(self, left: Draft, right: Draft) -> bool:
         at = left.last

@@ -1,13 +1,14 @@
 """Units in, candidate mentions and cues out.
 
-A `Reading` is one text as arrays over units; `find` walks the trie from every unit that can begin
+A `Reading` is one text as arrays over units; `find` walks the automaton from every unit that can begin
 a pattern; `choose` decides between overlapping candidates. Nothing here knows spaCy.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from extractor.lexicon.entries import END, GAP, LONGEST_GAP, UNKNOWN, Condition, CueRule, Lab, Lexicon, Term
+from extractor.lexicon.automaton import State
+from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN, Condition, CueRule, Lab, Lexicon, Term
 from extractor.markup import SPAN_TYPES
 
 NEAR = 3
@@ -68,39 +69,45 @@ class Signs:
 def find(ids: Sequence[int], lexicon: Lexicon, signs: Signs) -> list[Match]:
     """Return every pattern found in `ids`, in order of the first unit."""
     found: list[Match] = []
-    trie, classes_of = lexicon.trie, lexicon.classes_of
+    automaton, classes_of = lexicon.automaton, lexicon.classes_of
+    root, step = automaton.root, automaton.step
     skipped, hard = signs.skipped, signs.hard
     n = len(ids)
     for i, word in enumerate(ids):
         if word == UNKNOWN:
             continue
-        stack = [
-            (trie[key], i + 1, 1, ())
-            for key in (word, *classes_of.get(word, ()))
-            if key in trie
-        ]
+        stack: list[tuple[State, int, int, tuple[tuple[int, int], ...]]] = []
+        for key in (word, *classes_of.get(word, ())):
+            state = step(root, key)
+            if state is not None:
+                stack.append((state, i + 1, 1, ()))
         while stack:
-            node, end, literals, gaps = stack.pop()
-            for entry in node.get(END, ()):
+            state, end, literals, gaps = stack.pop()
+            for entry in state.accepts:
                 found.append(Match(i, end, entry, literals, gaps))
             at = end
             while at < n and ids[at] in skipped:
                 at += 1
             if at == n:
                 continue
-            for key in (ids[at], *classes_of.get(ids[at], ())):
-                if key != UNKNOWN and key in node:
-                    stack.append((node[key], at + 1, literals + 1, gaps))
-            if GAP not in node:
+            if ids[at] != UNKNOWN:
+                for key in (ids[at], *classes_of.get(ids[at], ())):
+                    following = step(state, key)
+                    if following is not None:
+                        stack.append((following, at + 1, literals + 1, gaps))
+            after = state.after_gap
+            if after is None:
                 continue
-            after = node[GAP]
             for there in range(at, min(at + LONGEST_GAP + 1, n)):
                 if ids[there] in hard:
                     break
+                if ids[there] == UNKNOWN:
+                    continue
                 for key in (ids[there], *classes_of.get(ids[there], ())):
-                    if key != UNKNOWN and key in after:
+                    following = step(after, key)
+                    if following is not None:
                         skip = (*gaps, (at, there)) if there > at else gaps
-                        stack.append((after[key], there + 1, literals + 1, skip))
+                        stack.append((following, there + 1, literals + 1, skip))
     return found
 
 

@@ -1,10 +1,14 @@
 """Fixtures over the lexicon and the model that come with the library, made once."""
 
 import pytest
+from hypothesis import settings
 
 from extractor import Extractor
 from extractor.api import default_extractor
 from extractor.lexicon import Lexicon
+
+settings.register_profile("gejala", deadline=None)  # the first example compiles the lexicon
+settings.load_profile("gejala")
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor import Mention
+from extractor.resources import LEXICON
 
 CASES = Path(__file__).parent / "cases"
 COLUMNS = ("id", "marked", "note")
@@ -53,3 +54,9 @@ def described(mentions: Iterable[Mention]) -> list[str]:
         side = [m.side] if m.side else []
         lines.append(" ".join([f"{m.start}:{m.end}", repr(m.text), m.type, m.concept or "-", *flags, *experiencer, *sites, *side]))
     return lines
+
+
+def concept_types() -> dict[str, str]:
+    """Return the type of each concept, read without compiling the lexicon."""
+    with (LEXICON / "concepts.csv").open(encoding="utf-8", newline="") as file:
+        return {row["concept"]: row["type"] for row in csv.DictReader(file)}

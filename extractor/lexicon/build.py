@@ -1,11 +1,13 @@
 """Compiles the tables into a `Lexicon`, or says every problem they have."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 from extractor.errors import LexiconError
-from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Term, Trie
-from extractor.lexicon.patterns import PatternError, expand, insert, words_of
+from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Term
+from extractor.lexicon.automaton import Automaton
+from extractor.lexicon.patterns import GAP_WORD, Element, PatternError, parse_pattern, sequences, shortest, words_of
 from extractor.lexicon.tables import Row, read_table
 from extractor.markup import SPAN_TYPES, STATUS_TYPES
 from extractor.normalize import NUMBER, POSSESSIVES, Normalizer, is_number
@@ -17,6 +19,7 @@ DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
 _WITHOUT_WORDS = ("bagian", "anggota", "kaki", "gejala", "bersama")
+MOST_JOINED = 40
 _ALL_TYPES = (*STATUS_TYPES, "TREATMENT", "BODY_SITE")
 
 
@@ -42,7 +45,8 @@ class _Builder:
         self.folder = folder
         self.problems: list[str] = []
         self.entries: list[Entry] = []
-        self.trie: Trie = {}
+        self.automaton = Automaton()
+        self.samples: list[tuple[str, ...]] = []
         self.ids: dict[str, int] = {NUMBER: 1}
         self.classes: dict[str, int] = {}
         self.spelling: dict[str, tuple[str, ...]] = {}
@@ -53,7 +57,7 @@ class _Builder:
     def build(self) -> Lexicon:
         concepts = self._concepts()
         self._spelling()
-        self.standard = Normalizer((), self.spelling).standard
+        self.standard = cache(Normalizer((), self.spelling).standard)
         types = {c.id: c.type for c in concepts.values()}
         self.standard = self._without_clitics(types)
         class_words = self._classes()
@@ -61,6 +65,7 @@ class _Builder:
         self._terms("expressions.csv", dict.fromkeys(SPAN_TYPES, ""))
         self._lab(types)
         self._cues()
+        self.automaton.finish()
         class_words["<bagian>"] = hosts
         class_words["<angka>"] |= {word for word in self.ids if is_number(word)}
         classes_of: dict[int, tuple[int, ...]] = {}
@@ -87,7 +92,7 @@ class _Builder:
         groups = {c.id: c.group for c in concepts.values()}
         values = {self.ids[word]: value for word, value in self.values.items() if word in self.ids}
         return Lexicon(
-            self.folder, concepts, types, tuple(self.entries), self.trie, self.ids, classes_of, values, groups,
+            self.folder, concepts, types, tuple(self.entries), self.automaton, tuple(self.samples), self.ids, self.classes, classes_of, values, groups,
             frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)), self._cue_words(), limb_words,
             self._cause_labels(),
             self._evidence(types), normalizer,
@@ -176,7 +181,7 @@ class _Builder:
                             return base
             return words
 
-        return standard
+        return cache(standard)
 
     def _classes(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {"<angka>": {NUMBER}}
@@ -214,32 +219,45 @@ class _Builder:
             if key in listed:
                 self._problem(row.origin, f"{term.pattern!r} repeats line {listed[key].partition(':')[2]}. Delete one")
             listed[key] = row.origin
-            for sequence in self._add(row.origin, term.pattern, term):
-                if kind == "BODY_SITE" and len(sequence) == 1:
-                    hosts.add(sequence[0])
-                elif kind not in ("", "-") and len(sequence) > 1 and all(word.isalpha() for word in sequence):
-                    self.joined.setdefault("".join(sequence), sequence)
+            elements = self._add(row.origin, term.pattern, term)
+            if kind == "BODY_SITE":
+                hosts.update(phrase[0] for e in elements if len(elements) == 1 for phrase in e.phrases if len(phrase) == 1)
+            if kind not in ("", "-"):
+                self._join(elements)
         for concept, kind in types.items():
             if kind and not any(isinstance(e, Term) and e.concept == concept for e in self.entries):
                 self._problem(table, f"concept {concept!r} has no term. Add one")
         return hosts
 
-    def _add(self, origin: str, pattern: str, entry: Entry) -> list[tuple[str, ...]]:
+    def _join(self, elements: list[Element]) -> None:
+        """Remember short multi-word terms as people write them without blanks: ``asamurat``."""
+        count = 1
+        for element in elements:
+            count *= len(element.phrases)
+        if count > MOST_JOINED or any(GAP_WORD in phrase for e in elements for phrase in e.phrases):
+            return
+        for sequence in sequences(elements):
+            if len(sequence) > 1 and all(word.isalpha() for word in sequence):
+                self.joined.setdefault("".join(sequence), sequence)
+
+    def _add(self, origin: str, pattern: str, entry: Entry) -> list[Element]:
         try:
-            sequences = expand(pattern.lower(), self.standard)
+            elements = parse_pattern(pattern.lower(), self.standard)
         except PatternError as error:
             self._problem(origin, f"{pattern!r} {error}")
             return []
-        for sequence in sequences:
-            unknown = [w for w in sequence if w.startswith("<") and w not in self.classes]
-            if unknown:
-                self._problem(origin, f"{pattern!r} uses {unknown[0]}, which classes.csv lacks. Add the class")
-                return []
-            insert(self.trie, sequence, len(self.entries), self.ids, self.classes)
-            for word in words_of(sequence):
-                self.ids.setdefault(word, len(self.ids) + 1)
+        words = {word for e in elements for phrase in e.phrases for word in phrase}
+        unknown = sorted(w for w in words if w.startswith("<") and w not in self.classes)
+        if unknown:
+            self._problem(origin, f"{pattern!r} uses {unknown[0]}, which classes.csv lacks. Add the class")
+            return []
+        for word in words_of(elements):
+            self.ids.setdefault(word, len(self.ids) + 1)
+        keys = {word: self.classes.get(word) or self.ids[word] for word in words if word != GAP_WORD}
+        self.automaton.add(elements, len(self.entries), keys)
+        self.samples.append(shortest(elements))
         self.entries.append(entry)
-        return sequences
+        return elements
 
     def _when(self, row: Row) -> tuple[Condition, ...]:
         conditions = []

@@ -3,15 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
+from extractor.lexicon.automaton import Automaton
 from extractor.normalize import Normalizer
 
-Trie: TypeAlias = dict[int, Any]
-"""Word id to child; under `END` the indices of the entries that end here, under `GAP` the part after a gap."""
-
-END = 0
-GAP = -1
 UNKNOWN = 0
 LONGEST_GAP = 3
 
@@ -122,14 +118,16 @@ Entry: TypeAlias = Term | Lab | CueRule
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All tables, compiled. Immutable; share it freely between threads."""
+    """All tables, compiled. `samples` holds for each entry a shortest sequence that it stands for."""
 
     source: Path
     concepts: Mapping[str, Concept]
     types: Mapping[str, str]
     entries: tuple[Entry, ...]
-    trie: Trie
+    automaton: Automaton
+    samples: tuple[tuple[str, ...], ...]
     ids: Mapping[str, int]
+    class_ids: Mapping[str, int]
     classes_of: Mapping[int, tuple[int, ...]]
     values: Mapping[int, str]
     groups: Mapping[str, str]

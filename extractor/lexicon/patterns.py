@@ -1,61 +1,61 @@
-"""The pattern language of the tables, and the trie that finds all patterns at once.
+"""The pattern language of the tables.
 
-``a/b`` alternatives, ``(a/b c)`` optional words, ``...`` up to three other words, ``<class>`` any word of a
-class of ``classes.csv`` (``<angka>`` any number, ``<bagian>`` any body part of one or two words).
+``a/b`` alternatives, ``(a/b c)`` optional words, ``...`` up to three other words, ``<class>`` any
+word of a class of ``classes.csv`` (``<angka>`` any number, ``<bagian>`` any body part of one or
+two words).
 """
 
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from extractor.lexicon.entries import END, GAP, Trie
 from extractor.normalize import NUMBER
 
-MOST_SEQUENCES = 3000
+GAP_WORD = "..."
 _ELEMENT = re.compile(r"\([^()]*\)|\S+")
-_GAP_TOKEN = "..."
 _SIGNS = ("/", "(-)", "(+)", "+", "&", ",", "?")
 _PART_OF = ("kaki", "tangan")
+
+
+class Element(NamedTuple):
+    """One position of a pattern: the phrases that may stand there; the empty phrase makes it optional."""
+
+    phrases: tuple[tuple[str, ...], ...]
 
 
 class PatternError(Exception):
     """A pattern that cannot be read; the message says why and what to write."""
 
 
-def expand(pattern: str, standard: Callable[[str], tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Return every sequence of words, classes and gaps that `pattern` stands for.
+def parse_pattern(pattern: str, standard: Callable[[str], tuple[str, ...]]) -> list[Element]:
+    """Return the elements of `pattern`, a gap as the element of the one word ``...``.
 
     Parameters
     ----------
     standard
         Gives the standard words of a written word, so that patterns may be written as people write.
     """
-    choices: list[list[tuple[str, ...]]] = []
-    for element in _ELEMENT.findall(pattern):
-        optional = element.startswith("(") and element.endswith(")")
-        body = element[1:-1] if optional else element
-        if element == _GAP_TOKEN or element in _SIGNS:
-            choices.append([(element,)])
+    elements: list[Element] = []
+    for written in _ELEMENT.findall(pattern):
+        optional = written.startswith("(") and written.endswith(")") and written not in _SIGNS
+        body = written[1:-1] if optional else written
+        if body == GAP_WORD or body in _SIGNS:
+            elements.append(Element(((body,),)))
             continue
         if not body or any(c in body for c in "()"):
-            raise PatternError(f"{element!r} is no word. Write (word) or (a/b c)")
-        alternatives: list[tuple[str, ...]] = []
+            raise PatternError(f"{written!r} is no word. Write (word) or (a/b c)")
+        phrases: dict[tuple[str, ...], None] = {}
         for phrase in body.split("/"):
             if not phrase.strip():
-                raise PatternError(f"{element!r} has an empty alternative. Write a/b")
-            parts = itertools.product(*(_variants(word, standard) for word in phrase.split()))
-            alternatives += (tuple(itertools.chain.from_iterable(part)) for part in parts)
-        choices.append([*dict.fromkeys(alternatives), *([()] if optional else [])])
-    count = 1
-    for choice in choices:
-        count *= len(choice)
-    if count > MOST_SEQUENCES:
-        raise PatternError(f"stands for {count} sequences, more than {MOST_SEQUENCES}. Split the row")
-    sequences = {tuple(itertools.chain.from_iterable(parts)) for parts in itertools.product(*choices)}
-    for sequence in sequences:
-        if not sequence or sequence[0] == _GAP_TOKEN or sequence[-1] == _GAP_TOKEN:
-            raise PatternError("begins or ends with a gap or is empty. Begin and end with a word")
-    return sorted(sequences)
+                raise PatternError(f"{written!r} has an empty alternative. Write a/b")
+            for parts in itertools.product(*(_variants(word, standard) for word in phrase.split())):
+                phrases[tuple(itertools.chain.from_iterable(parts))] = None
+        elements.append(Element((*phrases, *([()] if optional else []))))
+    needed = [e for e in elements if () not in e.phrases]
+    if not needed or GAP_WORD in (elements[0].phrases[0][0], elements[-1].phrases[0][0]):
+        raise PatternError("begins or ends with a gap or holds no word of its own. Begin and end with a word")
+    return elements
 
 
 def _variants(word: str, standard: Callable[[str], tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -66,17 +66,20 @@ def _variants(word: str, standard: Callable[[str], tuple[str, ...]]) -> list[tup
     return [standard(word)]
 
 
-def insert(trie: Trie, sequence: Sequence[str], entry: int, ids: dict[str, int], classes: Mapping[str, int]) -> None:
-    """Add one sequence to `trie`, giving new words an id."""
-    node = trie
-    for word in sequence:
-        key = GAP if word == _GAP_TOKEN else classes.get(word) or ids.setdefault(word, len(ids) + 1)
-        node = node.setdefault(key, {})
-    found = node.setdefault(END, [])
-    if entry not in found:
-        found.append(entry)
+def sequences(elements: list[Element]) -> Iterator[tuple[str, ...]]:
+    """Yield every sequence of words, classes and gaps that the elements stand for."""
+    for phrases in itertools.product(*(e.phrases for e in elements)):
+        yield tuple(itertools.chain.from_iterable(phrases))
 
 
-def words_of(sequence: Sequence[str]) -> list[str]:
-    """Return the literal words of a sequence."""
-    return [w for w in sequence if w != _GAP_TOKEN and (w == NUMBER or not w.startswith("<"))]
+def shortest(elements: list[Element]) -> tuple[str, ...]:
+    """Return one shortest sequence that the elements stand for."""
+    phrases = (min(e.phrases, key=len) for e in elements)
+    return tuple(itertools.chain.from_iterable(phrases))
+
+
+def words_of(elements: list[Element]) -> Iterator[str]:
+    """Yield the literal words of a pattern."""
+    for element in elements:
+        for phrase in element.phrases:
+            yield from (w for w in phrase if w != GAP_WORD and (w == NUMBER or not w.startswith("<")))

@@ -59,13 +59,12 @@ def test_any_text(text: str) -> None:
 
 
 @given(complaints)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=1000)
 def test_any_complaint(text: str) -> None:
     assert check(text) == extract(text)
 
 
 @given(complaints)
-@settings(deadline=None)
 def test_markup_of_what_was_found(text: str) -> None:
     """Annotated text says the very mentions that it was rendered from, where none cross."""
     mentions = extract(text).mentions

@@ -1,9 +1,7 @@
 """Loading the lexicon: every problem at once, each with its file, its line and what to do."""
 
 import csv
-import re
 import shutil
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,48 +11,7 @@ from extractor.lexicon import Lexicon, load_lexicon
 from extractor.lexicon.check import check_lexicon
 from extractor.lexicon.tables import COLUMNS
 from extractor.resources import LEXICON
-
-Cells = Mapping[str, str]
-
-PROBLEM = re.compile(r"[a-z]+\.csv:[1-9]\d*: .+\. [A-Z].+\.")
-
-
-def concept(name: str, kind: str, group: str = "bebas") -> Cells:
-    return {"concept": name, "type": kind, "group": group, "label_id": name, "label_en": name, "definition": name}
-
-
-def lab(name: str, parameter: str, **cells: str) -> Cells:
-    return {"concept": name, "parameter": parameter, "floor": "1", "ceiling": "900", **cells}
-
-
-def term(name: str, written: str, **cells: str) -> Cells:
-    return {"concept": name, "term": written, "register": "baku", **cells}
-
-
-SMALL: Mapping[str, Sequence[Cells]] = {
-    "concepts.csv": [concept("kram", "SYMPTOM"), concept("nyeri", "SYMPTOM"), concept("kaki", "BODY_SITE", "kaki"), concept("diabetes", "CONDITION")],
-    "terms.csv": [term("kram", "kram/keram"), term("nyeri", "sakit/nyeri"), term("kaki", "kaki"), term("diabetes", "sakit gula"), term("-", "rumah sakit")],
-    "expressions.csv": [{"type": "DURATION", "term": "<angka> <satuan>", "register": "baku"}],
-    "lab.csv": [lab("diabetes", "gds", high="200")],
-    "cues.csv": [{"cue": "tidak", "kind": "negation", "direction": "maju", "reach": "2"}],
-    "classes.csv": [{"class": "satuan", "word": "hari", "value": "P{n}D"}],
-    "spelling.csv": [{"written": "gk", "standard": "tidak"}],
-    "vocabulary.csv": [{"word": "halo"}],
-    "causes.csv": [{"cause": "otot", "label_id": "a", "label_en": "b", "definition_id": "c", "definition_en": "d"}],
-    "evidence.csv": [{"cause": "saraf", "concept": "diabetes"}],
-}
-
-
-def write(folder: Path, more: Mapping[str, Sequence[Cells]] | None = None) -> Path:
-    """Write the small lexicon, and after its rows `more`; columns left out are empty."""
-    folder.mkdir(exist_ok=True)
-    for table, rows in SMALL.items():
-        with (folder / table).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS[table], restval="")
-            writer.writeheader()
-            writer.writerows([*rows, *(more or {}).get(table, ())])
-    return folder
-
+from tests.small import PROBLEM, SMALL, Cells, concept, lab, term, write
 
 def problems_of(folder: Path) -> list[str]:
     with pytest.raises(LexiconError) as caught:
