@@ -17,6 +17,7 @@ CueMatch = tuple[int, int, CueRule]
 _STATUS = frozenset(STATUS_TYPES)
 _ABBREVIATION = 5
 _CLAUSE = 12
+_NOBODY = -1
 
 
 class Scope:
@@ -55,11 +56,11 @@ class Scope:
         kinds = self.kinds(unit)
         if "close" in kinds:
             return self.ends_clause(self.cue_at[unit][1])
-        return bool(kinds & {"stop", "list", "self", "person"})
+        return bool(kinds & {"stop", "list", "self", "person", "others"})
 
 
 class Person(NamedTuple):
-    """A person named at units `first` to `last`; `who` is 0 for the writer, else the word id."""
+    """A person named at units `first` to `last`; `who` is 0 for the writer, -1 for nobody who could be the patient, else the word id."""
 
     first: int
     last: int
@@ -79,13 +80,19 @@ def apply_status(reading: Reading, drafts: Sequence[Draft], cues: Sequence[CueMa
         reached = _forwards(scope, last, rule) if rule.direction == "maju" else _backwards(scope, first, last, rule)
         if reached:
             done.add((first, rule.kind))
-        for draft in reached:
+        for draft in _with_overlapping(scope, reached):
             setter(draft)
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues.append((first, last, kind))
     _settle_questions(scope)
     _refute(scope)
-    _experiencers(scope)
+    _experiencers(scope, lexicon.own_endings)
+
+
+def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:
+    """Add the mentions that share their beginning with one of `reached` (``kurang kalium atau magnesium``)."""
+    firsts = {draft.first for draft in reached}
+    return [d for d in scope.drafts if d.type in _STATUS and d.first in firsts]
 
 
 def _set_negated(draft: Draft) -> None:
@@ -133,13 +140,13 @@ def _forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
                 break
         elif "now" in kinds or ("stop" in kinds and rule.kind != "history"):
             break
-        if not wide and (word == scope.line or kinds & {"question", "uncertainty", "self", "person"}):
+        if not wide and (word == scope.line or kinds & {"question", "uncertainty", "self", "person", "others"}):
             break
         if reached and not wide and "negation" in kinds:
             break
         if word == scope.comma:
             comma = True
-            if not reached and not wide:
+            if (not reached and not wide) or (reached and wide and not _lists_on(scope, at)):
                 break
             budget -= wide
         elif "pass" in kinds or "list" in kinds or "negation" in kinds or word in scope.signs.skipped or word in scope.slash:
@@ -152,6 +159,15 @@ def _forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         at = scope.cue_at[at][1] if at in scope.cue_at else at + 1
     return reached
+
+
+def _lists_on(scope: Scope, comma: int) -> bool:
+    """Tell whether the next member of a list follows a comma at once."""
+    at = comma + 1
+    while at < scope.size and scope.kinds(at) & {"list", "pass"} and not scope.kinds(at) & {"self", "person", "others"}:
+        at = scope.cue_at[at][1]
+    draft = scope.draft_at.get(at)
+    return draft is not None and draft.type in _STATUS
 
 
 def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: CueRule) -> bool:
@@ -198,15 +214,21 @@ def _backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft
             at = min(draft.first, at) - 1
             continue
         word, kinds = ids[at], scope.kinds(at)
-        if word in scope.signs.sentence or "stop" in kinds or kinds & {"negation"}:
+        asked = word == scope.mark and at == first - 1
+        turn = rule.kind == "history" and "now" in kinds
+        if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds:
             break
-        if rule.kind == "history" and "if" in kinds:
+        if rule.kind == "history" and "if" in kinds and not turn:
             return []
-        if word == scope.comma or word in scope.slash:
-            if not reached or not (rule.lists or rule.reach > 1):
+        if turn:
+            pass
+        elif word == scope.comma or word in scope.slash:
+            if rule.kind == "history" and not reached:
+                pass
+            elif not reached or not (rule.lists or rule.reach > 1):
                 break
         elif word in scope.signs.hard or word == scope.line:
-            if reached or word != scope.colon:
+            if reached or (word != scope.colon and not (word == scope.mark and at == first - 1)):
                 break
         elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped:
             pass
@@ -238,7 +260,7 @@ def _conditional(scope: Scope, at: int) -> bool:
 def _settle_questions(scope: Scope) -> None:
     """Take back what a general question made uncertain where the complaint states it before."""
     stated: set[str | None] = set()
-    has_person = any(rule.kind in ("self", "person") for _, _, rule in scope.cues)
+    has_person = any(rule.kind in ("self", "person", "others") for _, _, rule in scope.cues)
     asked: set[str | None] = set()
     for draft in scope.drafts:
         if draft.type not in _STATUS or draft.negated:
@@ -271,21 +293,40 @@ def _refute(scope: Scope) -> None:
     """Negate a suspected condition that the same complaint denies, be it by a test or in words."""
     denied = {d.concept for d in scope.drafts if d.type == "CONDITION" and d.negated and not d.uncertain}
     for draft in scope.drafts:
+        if not draft.uncertain or draft.type != "CONDITION":
+            continue
         asked = all("question" in scope.kinds(first) for first, _, kind in draft.cues if kind == "uncertainty")
-        if draft.uncertain and draft.concept in denied and not asked:
+        if not asked and (draft.concept in denied or _refuted_later(scope, draft)):
             draft.uncertain, draft.negated = False, True
 
 
-def _experiencers(scope: Scope) -> None:
+def _refuted_later(scope: Scope, draft: Draft) -> bool:
+    """Tell whether the sentence goes on to say that it was something else: ``dikira HNP, ternyata asam urat``."""
+    at = draft.last
+    while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
+        if "refute" in scope.kinds(at):
+            return True
+        at += 1
+    return False
+
+
+def _experiencers(scope: Scope, own_endings: tuple[str, ...]) -> None:
     """Give each mention to the patient or to somebody else.
 
     The patient is the person of whom most symptoms are told; without symptoms, the one of whom most is told.
     """
-    persons = [(first, last, rule) for first, last, rule in scope.cues if rule.kind in ("person", "self") and not _agent(scope, first)]
-    if not any(rule.kind == "person" for _, _, rule in persons):
+    persons = [
+        Person(first, last, 0 if rule.kind == "self" else _NOBODY if rule.kind == "others" else scope.reading.ids[first])
+        for first, last, rule in scope.cues
+        if rule.kind in ("person", "self", "others") and not _agent(scope, first)
+    ]
+    if not any(person.who for person in persons):
         return
-    marks = {first: Person(first, last, 0 if rule.kind == "self" else scope.reading.ids[first]) for first, last, rule in persons}
-    told: dict[int, float] = {}
+    for draft in scope.drafts:
+        if draft.type == "BODY_SITE" and scope.reading.text[draft.start : draft.end].lower().endswith(own_endings):
+            persons.append(Person(draft.first, draft.last, 0))
+    marks = {person.first: person for person in persons}
+    told: dict[int, float] = {0: 0.5}
     local: Person | None = None
     topic = 0
     found: list[tuple[Draft, Person | None]] = []
@@ -300,7 +341,7 @@ def _experiencers(scope: Scope) -> None:
             found.append((draft, local))
             weight = 4 if draft.type == "SYMPTOM" and not draft.negated else 1
             told[topic] = told.get(topic, 0) + (weight if local is not None else weight / 2)
-    patient = max(told, key=lambda who: told[who], default=0)
+    patient = max((who for who in told if who != _NOBODY), key=lambda who: told[who])
     for draft, person in found:
         if person is not None and person.who not in (patient, 0):
             draft.other = True

@@ -12,12 +12,15 @@ from extractor.context import CueMatch, Scope
 from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import Lexicon, Term
 from extractor.matching import LIMB_GROUPS, Draft, Reading, Signs
+from extractor.values import value_of
 
 _SIDES = ("kiri", "kanan", "kedua")
 _SIDE_KINDS = frozenset(_SIDES)
+_LIGHT = frozenset((*_SIDES, "close"))
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 _ANAPHORA = 5
+_ADULT = 10
 _BODILY = ("lemah", "sulit_jalan")
 
 
@@ -42,7 +45,7 @@ class _Linker:
     def __init__(self, scope: Scope, drafts: list[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
         self.scope, self.drafts, self.symptoms, self.lexicon = scope, drafts, symptoms, lexicon
         self.ids, self.signs = scope.reading.ids, scope.signs
-        self.groups = self._group_sites([d for d in drafts if d.type == "BODY_SITE"])
+        self.groups = self._group_sites([d for d in drafts if d.type == "BODY_SITE" and not self._is_fine(d)])
         self._complete_remnants()
         self._split_groups()
         self.own: dict[int, list[Draft]] = {}
@@ -81,6 +84,14 @@ class _Linker:
                     return False
             at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
         return True
+
+    def _is_fine(self, site: Draft) -> bool:
+        """Tell whether a body part is called well (``betis aman``) or denied (``bukan betis``)."""
+        before = self.scope.kinds(site.first - 1) if site.first else frozenset[str]()
+        after = site.last
+        while after < len(self.ids) and self.scope.kinds(after) & {"kiri", "kanan", "kedua", "close", "self"}:
+            after = self.scope.cue_at[after][1]
+        return "denies" in before or ("fine" in self.scope.kinds(after) and "negation" not in self.scope.kinds(after))
 
     def _group_sites(self, sites: list[Draft]) -> list[list[Draft]]:
         groups: list[list[Draft]] = []
@@ -138,7 +149,7 @@ class _Linker:
             if word in self.signs.sentence or word == self.lexicon.ids[":"]:
                 return False
             if not (
-                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self"}
+                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close"}
                 or word == self.scope.comma
                 or word in self.scope.slash
                 or word in self.signs.skipped
@@ -170,6 +181,23 @@ class _Linker:
                 backward = []
             self._take(symptom, [*backward, *forward])
         self._share_lists()
+        self._afterthoughts()
+
+    def _afterthoughts(self) -> None:
+        """Add body parts that are named after the symptom: ``tangan kesemutan, kaki juga``; ``saya kram. Di betis.``"""
+        linked = {id(site) for sites in self.own.values() for site in sites}
+        for group in self.groups:
+            if any(id(site) in linked for site in group):
+                continue
+            before = next((s for s in reversed(self.symptoms) if s.last <= group[0].first), None)
+            if before is None or before.inner or self._leads_to_symptom(group[-1]):
+                continue
+            first, last = group[0].first, group[-1].last
+            also = "also" in self.scope.kinds(last) and self.scope.ends_clause(self.scope.cue_at[last][1])
+            gap = self.sentence_of[first] - self.sentence_of[before.first]
+            opens = first > 0 and "bridge" in self.scope.kinds(first - 1) and (first == 1 or self.ids[first - 2] in self.signs.sentence)
+            if (also and gap == 0) or (opens and gap == 1 and not before.sites):
+                self._take(before, [*self.own.get(id(before), ()), *group])
 
     def _take(self, symptom: Draft, sites: Sequence[Draft]) -> None:
         self.own[id(symptom)] = list(sites)
@@ -187,13 +215,20 @@ class _Linker:
                 return []
             between = range(symptom.last, first)
             tied = any("bridge" in self.scope.kinds(u) for u in between)
-            adjacent = not any(self.ids[u] not in self.signs.skipped and not self.scope.kinds(u) & _SIDE_KINDS for u in between)
+            adjacent = all(self._light(u) for u in between)
             if tied or adjacent:
                 if not tied and self._begins_clause_for_next(symptom, group):
                     return []
                 return group
             return []
         return []
+
+    def _light(self, unit: int) -> bool:
+        """Tell whether a unit may stand between a symptom and the body part right after it."""
+        draft = self.scope.draft_at.get(unit)
+        if draft is not None:
+            return draft.type in ("SEVERITY", "FREQUENCY")
+        return self.ids[unit] in self.signs.skipped or bool(self.scope.kinds(unit) & _LIGHT)
 
     def _begins_clause_for_next(self, symptom: Draft, group: list[Draft]) -> bool:
         """Tell whether an adjacent group rather belongs to a symptom right after it (``kaki sakit tangan kesemutan``)."""
@@ -290,13 +325,22 @@ class _Linker:
             if source is not None:
                 self._copy(symptom, source)
                 last_of[concept] = symptom
+        denied = {left.first: self._contrasted_with(left, right) for left, right in zip(self.symptoms, self.symptoms[1:], strict=False)}
         following: dict[str, Draft] = {}
         for symptom in reversed(self.symptoms):
             concept = symptom.concept or ""
             if symptom.sites:
                 following[concept] = symptom
+            elif symptom.first in denied and (near := denied[symptom.first]) is not None:
+                self._copy(symptom, near)
             elif concept in following and not symptom.other and concept not in _BODILY:
                 self._copy(symptom, following[concept])
+
+    def _contrasted_with(self, left: Draft, right: Draft) -> Draft | None:
+        """Return `right` where `left` is only denied in favour of it: ``bukan kram tapi kesemutan di kaki``."""
+        denies = left.first > 0 and "negation" in self.scope.kinds(left.first - 1)
+        same = self.sentence_of[left.first] == self.sentence_of[right.first]
+        return right if denies and same and right.sites else None
 
     def _goes_on(self, symptom: Draft, previous: Draft) -> bool:
         if self._telegraphic(symptom):
@@ -335,6 +379,8 @@ class _Linker:
                 symptom.side = "kedua"
             else:
                 symptom.side = self._side_after(symptom.last, len(self.ids)) if symptom.sites else None
+            if symptom.sites and (told := self._side_told_before(symptom)):
+                symptom.side = told
             if symptom.side:
                 for site in self.own.get(id(symptom), ()):
                     site.side = site.side or symptom.side
@@ -401,6 +447,18 @@ class _Linker:
             at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
         return None
 
+    def _side_told_before(self, symptom: Draft) -> str | None:
+        """Return the side that begins the symptom's clause in place of a body part: ``yang kanan pegal``."""
+        at = symptom.first - 1
+        while at >= 0 and "pass" in self.scope.kinds(at) and not self.scope.kinds(at) & _SIDE_KINDS:
+            at -= 1
+        found = self.scope.kinds(at) & _SIDE_KINDS if at >= 0 else frozenset[str]()
+        if not found or at not in self.scope.cue_at:
+            return None
+        first = self.scope.cue_at[at][0]
+        begins = first == 0 or self.ids[first - 1] in self.signs.hard or bool(self.scope.kinds(first - 1) & {"stop", "list"})
+        return next(iter(found)) if begins else None
+
     def _side_within(self, symptom: Draft) -> str | None:
         for unit in range(symptom.first, symptom.last):
             word = self.ids[unit]
@@ -437,13 +495,17 @@ class _Linker:
                 draft.linked = self._touches(draft, 1, commas=False)
             elif draft.type == "FREQUENCY":
                 single = draft.last - draft.first == 1
-                if single and self.ids[draft.first] in self.lexicon.cue_words["stop"] and not self.scope.ends_clause(draft.last):
+                if single and self.ids[draft.first] in self.lexicon.cue_words["stop"] and not self._may_end(draft.last):
                     continue  # "terus" before more of the same clause is "then"
                 draft.linked = self._touches(draft, 1 if single else 5, commas=not single) or self._of_event(draft)
             elif draft.type == "TIME_OF_DAY":
                 draft.linked = self._touches(draft, 4) or self._of_event(draft)
             elif draft.type == "DURATION":
                 draft.linked = self._is_length(draft)
+
+    def _may_end(self, unit: int) -> bool:
+        following = self.scope.draft_at.get(unit)
+        return self.scope.ends_clause(unit) or "onset" in self.scope.kinds(unit) or (following is not None and following.type == "DURATION")
 
     def _is_length(self, draft: Draft) -> bool:
         """Tell whether a DURATION is how long or since when a symptom has been, not the time of something else."""
@@ -457,9 +519,16 @@ class _Linker:
         neighbour = self.scope.draft_at.get(at)
         if neighbour is not None and neighbour.type in ("CONDITION", "TREATMENT", "TRIGGER"):
             return False
+        if not onset and self._is_age(draft):
+            return False
         if onset:
             return self._touches(draft, 8) or self._of_event(draft) or self._stands_alone(draft)
         return self._touches(draft, 2) or self._of_event(draft)
+
+    def _is_age(self, draft: Draft) -> bool:
+        """Tell whether a bare length of years is more likely a person's age."""
+        value = value_of(self.scope.reading, draft, self.lexicon)
+        return value.endswith("Y") and float(value[1:-1]) >= _ADULT
 
     def _begins_with_onset(self, draft: Draft) -> bool:
         return self.ids[draft.first] in self._onset_words

@@ -192,6 +192,9 @@ def _compatible(new: Choice, old: Choice) -> bool:
         return old.draft is not None
     if new.draft is None or old.draft is None:
         return _spares(new, old) or _spares(old, new)
+    if {"SYMPTOM", "BODY_SITE"} == {old.type, new.type}:
+        outer, inner = (old, new) if old.type == "SYMPTOM" else (new, old)
+        return bool(outer.match.gaps) and outer.match.first < inner.match.first and inner.match.last < outer.match.last
     if {"FREQUENCY", "TRIGGER"} == {old.type, new.type}:
         outer, inner = (old, new) if old.type == "FREQUENCY" else (new, old)
         return outer.match.first <= inner.match.first and inner.match.last <= outer.match.last
@@ -229,23 +232,23 @@ class _Context:
             return any(
                 not (m.first < match.last and match.first < m.last) and self._plain(m, "SYMPTOM") for m in self.terms
             )
-        if kind == "kaki":
-            return self._nearer_foot(match)
+        if kind in ("kaki", "tangan"):
+            return self._nearest_limb(match) == kind
         groups = self.lexicon.groups
         return any(
             groups[concept] in LIMB_GROUPS and not (match.first <= at < match.last) for at, concept in self._site_list()
         ) or any(self._limb_symptom(m) for m in self.terms if m.last <= match.first or m.first >= match.last)
 
-    def _nearer_foot(self, match: Match) -> bool:
-        """Tell whether the nearest word that can only mean a foot or a hand means a foot; what comes before counts as nearer."""
-        best, foot = float("inf"), False
+    def _nearest_limb(self, match: Match) -> str:
+        """Return which limb the nearest word means that can only mean a foot or a hand; what comes before counts as nearer."""
+        best, limb = float("inf"), ""
         for at, group in self._limb_marks():
             if match.first <= at < match.last:
                 continue
             distance = match.first - at if at < match.first else 1.5 * (at - match.last + 1)
             if distance < best:
-                best, foot = distance, group == "kaki"
-        return foot
+                best, limb = distance, group
+        return limb
 
     def _limb_marks(self) -> list[tuple[int, str]]:
         if self._marks is None:
@@ -300,10 +303,27 @@ def _figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon) -> Draft
         if value is None or not lab.floor <= value <= lab.ceiling:
             return None
         abnormal = (lab.low is not None and value < lab.low) or (lab.high is not None and value >= lab.high)
-        draft = Draft(reading, match.first, at + 1 if abnormal else match.last, lab.type, lab.concept)
+        end = _end_of_figure(reading, at, lexicon) if abnormal else _end_of_name(reading, match, lexicon)
+        draft = Draft(reading, match.first, end, lab.type, lab.concept)
         draft.negated = not abnormal
         return draft
     return None
+
+
+def _end_of_figure(reading: Reading, at: int, lexicon: Lexicon) -> int:
+    """Return the unit after a figure, with its second half in ``150/90``."""
+    ids = reading.ids
+    if at + 2 < len(ids) and ids[at + 1] == lexicon.ids["/"] and ids[at + 2] in lexicon.numbers:
+        return at + 3
+    return at + 1
+
+
+def _end_of_name(reading: Reading, match: Match, lexicon: Lexicon) -> int:
+    """Return the unit after a parameter's name, without the person whose it is."""
+    last = match.last
+    while last > match.first + 1 and reading.ids[last - 1] in lexicon.cue_words["self"]:
+        last -= 1
+    return last
 
 
 def _number(written: str) -> float | None:
@@ -363,7 +383,7 @@ def _cues(matches: Iterable[Match], drafts: list[Draft], lexicon: Lexicon) -> li
     for first, last, rule in found:
         if (first, last) in kept:
             kept[first, last].append(rule)
-        elif not any(i in used or (i in covered and rule.kind != "pseudo") for i in range(first, last)):
+        elif not any(i in used or (i in covered and rule.kind not in ("pseudo", "question")) for i in range(first, last)):
             kept[first, last] = [rule]
             used.update(range(first, last))
     return sorted(((first, last, rule) for (first, last), rules in kept.items() for rule in rules), key=lambda c: c[:2])

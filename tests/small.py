@@ -26,8 +26,19 @@ def term(name: str, written: str, **cells: str) -> Cells:
 
 
 SMALL: Mapping[str, Sequence[Cells]] = {
-    "concepts.csv": [concept("kram", "SYMPTOM"), concept("nyeri", "SYMPTOM"), concept("kaki", "BODY_SITE", "kaki"), concept("diabetes", "CONDITION")],
-    "terms.csv": [term("kram", "kram/keram"), term("nyeri", "sakit/nyeri"), term("kaki", "kaki"), term("diabetes", "sakit gula"), term("-", "rumah sakit")],
+    "concepts.csv": [
+        concept("kram", "SYMPTOM"),
+        concept("nyeri", "SYMPTOM"),
+        concept("kaki", "BODY_SITE", "kaki"),
+        concept("diabetes", "CONDITION"),
+    ],
+    "terms.csv": [
+        term("kram", "kram/keram"),
+        term("nyeri", "sakit/nyeri"),
+        term("kaki", "kaki"),
+        term("diabetes", "sakit gula"),
+        term("-", "rumah sakit"),
+    ],
     "expressions.csv": [{"type": "DURATION", "term": "<angka> <satuan>", "register": "baku"}],
     "lab.csv": [lab("diabetes", "gds", high="200")],
     "cues.csv": [{"cue": "tidak", "kind": "negation", "direction": "maju", "reach": "2"}],
@@ -39,7 +50,9 @@ SMALL: Mapping[str, Sequence[Cells]] = {
 }
 
 
-def write(folder: Path, more: Mapping[str, Sequence[Cells]] | None = None, *, replaced: Mapping[str, Sequence[Cells]] | None = None) -> Path:
+def write(
+    folder: Path, more: Mapping[str, Sequence[Cells]] | None = None, *, replaced: Mapping[str, Sequence[Cells]] | None = None
+) -> Path:
     """Write the small lexicon, and after its rows `more`; columns left out are empty."""
     folder.mkdir(exist_ok=True)
     for table, rows in {**SMALL, **(replaced or {})}.items():

@@ -17,7 +17,7 @@ def _param(case: Case):
     return pytest.param(case, id=case.id, marks=marks)
 
 
-@pytest.mark.parametrize("case", map(_param, CASES))
+@pytest.mark.parametrize("case", [_param(case) for case in CASES])
 def test_case(case: Case, extractor: Extractor) -> None:
     text, expected = parse(case.marked, extractor.lexicon.types)
     assert described(extractor.extract(text).mentions) == described(expected), text

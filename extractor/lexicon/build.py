@@ -14,11 +14,11 @@ from extractor.normalize import NUMBER, POSSESSIVES, Normalizer, is_number
 from extractor.resources import LEXICON
 from extractor.results import CAUSES
 
-CUE_KINDS = ("negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass", "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset", "event", "after", "now", "if", "agent")
+CUE_KINDS = ("negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass", "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset", "event", "after", "now", "if", "agent", "others", "refute", "also", "denies")
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
-_WITHOUT_WORDS = ("bagian", "anggota", "kaki", "gejala", "bersama")
+_WITHOUT_WORDS = ("bagian", "anggota", "kaki", "tangan", "gejala", "bersama")
 MOST_JOINED = 40
 _ALL_TYPES = (*STATUS_TYPES, "TREATMENT", "BODY_SITE")
 
@@ -93,7 +93,7 @@ class _Builder:
         values = {self.ids[word]: value for word, value in self.values.items() if word in self.ids}
         return Lexicon(
             self.folder, concepts, types, tuple(self.entries), self.automaton, tuple(self.samples), self.ids, self.classes, classes_of, values, groups,
-            frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)), self._cue_words(), limb_words,
+            frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)), self._cue_words(), tuple(sorted(class_words.get("<milik_saya>", ()))), limb_words,
             self._cause_labels(),
             self._evidence(types), normalizer,
         )  # fmt: skip

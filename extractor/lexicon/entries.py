@@ -27,7 +27,7 @@ class Concept(NamedTuple):
 class Condition(NamedTuple):
     """What the context of a match must show; `words` are word ids."""
 
-    kind: Literal["bagian", "anggota", "kaki", "gejala", "bersama", "bukan", "dekat", "sesudah", "sebelum"]
+    kind: Literal["bagian", "anggota", "kaki", "tangan", "gejala", "bersama", "bukan", "dekat", "sesudah", "sebelum"]
     words: frozenset[int]
 
 
@@ -133,6 +133,7 @@ class Lexicon:
     groups: Mapping[str, str]
     numbers: frozenset[int]
     cue_words: Mapping[str, frozenset[int]]
+    own_endings: tuple[str, ...]
     limb_words: Mapping[int, tuple[str, ...]]
     causes: Mapping[str, CauseLabel]
     evidence: tuple[EvidenceRow, ...]

@@ -1,6 +1,7 @@
 """The installed wheel, outside of the repository."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -34,9 +35,16 @@ def test_the_wheel_holds_the_library_and_its_data_alone() -> None:
     assert tops == {"extractor", f"gejala-{version('gejala')}.dist-info"}
     data = {path.removeprefix("extractor/data/") for path in files if path.startswith("extractor/data/")}
     tables = ("causes", "classes", "concepts", "cues", "evidence", "expressions", "lab", "spelling", "terms", "vocabulary")
-    assert data == {"messages.csv", *(f"lexicon/{table}.csv" for table in tables), *(f"model/causes.{kind}" for kind in ("json", "joblib")), "model/manifest.json"}
+    assert data == {
+        "messages.csv",
+        *(f"lexicon/{table}.csv" for table in tables),
+        *(f"model/causes.{kind}" for kind in ("json", "joblib")),
+        "model/manifest.json",
+    }
     assert "extractor/py.typed" in files
-    assert all(path.endswith((".py", "py.typed")) for path in files - {f"extractor/data/{name}" for name in data} if path.startswith("extractor/"))
+    assert all(
+        path.endswith((".py", "py.typed")) for path in files - {f"extractor/data/{name}" for name in data} if path.startswith("extractor/")
+    )
 
 
 def test_data_is_found_in_the_package() -> None:
@@ -49,7 +57,7 @@ def test_metadata() -> None:
     meta = distribution("gejala").metadata
     assert meta["Requires-Python"] == "<3.14,>=3.11"
     assert python("import extractor; print(extractor.__version__)") == version("gejala")
-    needed = {line.split(";")[0].split(">")[0].strip() for line in distribution("gejala").requires or () if "extra ==" not in line}
+    needed = {re.match(r"[\w-]+", line)[0] for line in distribution("gejala").requires or () if "extra ==" not in line}
     assert needed == {"spacy", "scikit-learn", "joblib", "msgspec", "typer", "rich", "rapidfuzz", "charset-normalizer"}
 
 

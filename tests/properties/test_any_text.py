@@ -11,16 +11,19 @@ from extractor.resources import LEXICON
 from extractor.results import CAUSES, MentionType
 
 HARD = [
-    "\ud800", "\udfff", "\x00", "\x1b[31m", "\x7f", "\u200b", "\u200d", "\ufeff", "\u00ad", "\u0301", "\u0336", "\ufe0f", "\u202e", "\u2066",
-    "ｋｒａｍ", "𝐤𝐚𝐤𝐢", "ß", "ﬁ", "İ", "ı", "ς", "ſ", "²", "½", "①", "ﷺ", "سلام", "שלום", "ไทย", "漢字", "👩\u200d🔬", "\u2028", "\x85", "\xa0", "\r\n", "\n\n", "\t",
-]  # fmt: skip
+    *("\ud800", "\udfff", "\x00", "\x1b[31m", "\x7f", "\x85", "\xa0", "\u2028", "\r\n", "\n\n", "\t"),
+    *("\u200b", "\u200d", "\ufeff", "\u00ad", "\u0301", "\u0336", "\ufe0f", "\u202e", "\u2066", "👩\u200d🔬"),
+    *("ｋｒａｍ", "𝐤𝐚𝐤𝐢", "ß", "ﬁ", "İ", "ı", "ς", "ſ", "²", "½", "①", "ﷺ", "سلام", "שלום", "ไทย", "漢字"),
+]
 JOINTS = ["", " ", "  ", "\n", "\n\n", ", ", ". ", "? ", "-", "/", " (", ") ", '"', "2", "nya ", " ... "]
 
 
 def _words(table: str, column: str) -> list[str]:
     with (LEXICON / table).open(encoding="utf-8", newline="") as file:
         cells = {row[column] for row in csv.DictReader(file)}
-    return sorted({word.strip("()") for cell in cells for phrase in cell.split("/") for word in (phrase, *phrase.split()) if "<" not in word})
+    return sorted(
+        {word.strip("()") for cell in cells for phrase in cell.split("/") for word in (phrase, *phrase.split()) if "<" not in word}
+    )
 
 
 any_char = st.characters(exclude_categories=())

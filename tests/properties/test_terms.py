@@ -25,7 +25,9 @@ def test_every_plain_symptom_and_site_extracts_itself_in_a_text(extractor: Extra
     assert failed == []
 
 
-@pytest.mark.parametrize("change", [str.upper, str.title, lambda text: f"({text})", lambda text: f"😀{text}!"], ids=["upper", "title", "brackets", "emoji"])
+@pytest.mark.parametrize(
+    "change", [str.upper, str.title, lambda text: f"({text})", lambda text: f"😀{text}!"], ids=["upper", "title", "brackets", "emoji"]
+)
 def test_and_so_however_it_is_written(extractor: Extractor, change) -> None:
     failed = []
     for entry in extractor.lexicon.entries:

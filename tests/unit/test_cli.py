@@ -44,14 +44,18 @@ def test_version() -> None:
     assert (outcome.exit_code, outcome.stdout) == (0, f"gejala {__version__}\n")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["extract", "--help"], ["batch", "--help"], ["lexicon", "--help"], ["lexicon", "check", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["extract", "--help"], ["batch", "--help"], ["lexicon", "--help"], ["lexicon", "check", "--help"]]
+)
 def test_help(arguments: Sequence[str]) -> None:
     outcome = gejala(*arguments)
     assert outcome.exit_code == 0
     assert "Usage: gejala" in outcome.stdout or "Usage: root" in outcome.stdout
 
 
-@pytest.mark.parametrize("arguments", [["nothing"], ["extract", "--nothing"], ["batch"], ["batch", "a.txt"], ["extract", "--lang", "nl", "a"]])
+@pytest.mark.parametrize(
+    "arguments", [["nothing"], ["extract", "--nothing"], ["batch"], ["batch", "a.txt"], ["extract", "--lang", "nl", "a"]]
+)
 def test_wrong_usage(arguments: Sequence[str]) -> None:
     assert gejala(*arguments).exit_code == 2
 
@@ -79,7 +83,11 @@ def test_extract_for_a_person(lang: str, words: list[str], extractor: Extractor)
     print_result(console, extractor.extract("Kaki kiri kesemutan karena sepatu ketat, tidak kram"), extractor.lexicon, lang)  # type: ignore[arg-type]
     shown = console.export_text()
     causes = [extractor.lexicon.causes[name] for name in extractor.lexicon.causes]
-    for word in ["Kaki kiri kesemutan karena sepatu ketat, tidak kram", *words, *(c.label_id if lang == "id" else c.label_en for c in causes)]:
+    for word in [
+        "Kaki kiri kesemutan karena sepatu ketat, tidak kram",
+        *words,
+        *(c.label_id if lang == "id" else c.label_en for c in causes),
+    ]:
         assert word in shown
     assert "sepatu ketat" in shown.split(words[-1])[0].rsplit("%", 4)[1]
 

@@ -14,7 +14,9 @@ def loaded_after(code: str) -> set[str]:
     return set(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split())
 
 
-@pytest.mark.parametrize("module", ["extractor", "extractor.cli", "extractor.lexicon", "extractor.markup", "extractor.results", "extractor.batch.sources"])
+@pytest.mark.parametrize(
+    "module", ["extractor", "extractor.cli", "extractor.lexicon", "extractor.markup", "extractor.results", "extractor.batch.sources"]
+)
 def test_importing_loads_nothing_heavy(module: str) -> None:
     assert loaded_after(f"import {module}") & HEAVY == set()
 

@@ -39,14 +39,12 @@ def test_extract_many_streams() -> None:
     assert [result.text for result in results] == ["nyeri", "pegal"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "", " ", "\n", "\t\r\n \n", "\u00a0\u3000\u2003", "\u200b\u200d\ufeff", "😀", "😀👍🏽👨\u200d👩\u200d👧", ".", "?!…", "()[]{}<>|\\", "-", "--- *** ///",
-        "\x00", "\x00\x01\x1b[0m\x7f", "\ud800", "\udfff\ud800", "\u202e\u202c", "\u0301\u0301", "12345", "@#$%^&*_+=~`'\"",
-    ],
-    ids=ascii,
-)  # fmt: skip
+BLANK = ["", " ", "\n", "\t\r\n \n", "\u00a0\u3000\u2003", "\u200b\u200d\ufeff"]
+SIGNS = [".", "?!…", "()[]{}<>|\\", "-", "--- *** ///", "@#$%^&*_+=~`'\"", "12345", "😀", "😀👍🏽👨\u200d👩\u200d👧"]
+STRAY = ["\x00", "\x00\x01\x1b[0m\x7f", "\ud800", "\udfff\ud800", "\u202e\u202c", "\u0301\u0301"]
+
+
+@pytest.mark.parametrize("text", [*BLANK, *SIGNS, *STRAY], ids=ascii)
 def test_nothing_to_read(text: str) -> None:
     result = extract(text)
     assert (result.id, result.text, result.mentions, result.abstained) == (None, text, (), True)

@@ -85,7 +85,14 @@ def test_a_word_beyond_the_longest_is_unknown(small: Normalizer) -> None:
 
 @pytest.mark.parametrize(
     ("written", "standard"),
-    [("gk", ("tidak",)), ("kaki", ("kaki",)), ("kaki-kaki", ("kaki",)), ("Kaki", ("kaki",)), ("kakinya", ("kakinya",)), ("gabisa", ("tidak", "bisa"))],
+    [
+        ("gk", ("tidak",)),
+        ("kaki", ("kaki",)),
+        ("kaki-kaki", ("kaki",)),
+        ("Kaki", ("kaki",)),
+        ("kakinya", ("kakinya",)),
+        ("gabisa", ("tidak", "bisa")),
+    ],
 )
 def test_standard_words_of_patterns_keep_clitics(small: Normalizer, written: str, standard: tuple[str, ...]) -> None:
     assert small.standard(written) == standard

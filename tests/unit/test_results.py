@@ -91,7 +91,10 @@ def test_the_example_of_the_contract(extractor: Extractor) -> None:
     assert result["id"] == "keluhan.txt:1"
     assert result["mentions"] == [
         {"start": 0, "end": 4, "text": "Kaki", "type": "BODY_SITE", "concept": "kaki", "side": "kiri"},
-        {"start": 15, "end": 24, "text": "kesemutan", "type": "SYMPTOM", "concept": "kesemutan", **status, "sites": ["kaki"], "side": "kiri", "cues": []},
+        {
+            "start": 15, "end": 24, "text": "kesemutan", "type": "SYMPTOM", "concept": "kesemutan", **status,
+            "sites": ["kaki"], "side": "kiri", "cues": [],
+        },
         {"start": 37, "end": 49, "text": "sepatu ketat", "type": "TRIGGER", "concept": "sepatu_ketat", **status, "cues": []},
         {
             "start": 62, "end": 66, "text": "kram", "type": "SYMPTOM", "concept": "kram", **status, "negated": True,

@@ -62,7 +62,11 @@ def test_one_bad_line_in_a_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [bytes(range(256)) * 40, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(300) + b"\xff\xd9\n" * 30, b"PK\x03\x04" + b"\x00\x0a" * 50 + b"\xff"],
+    [
+        bytes(range(256)) * 40,
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(300) + b"\xff\xd9\n" * 30,
+        b"PK\x03\x04" + b"\x00\x0a" * 50 + b"\xff",
+    ],
 )
 @pytest.mark.parametrize("suffix", [".txt", ".csv", ".jsonl"])
 def test_a_file_that_is_not_text_is_one_problem(tmp_path: Path, suffix: str, content: bytes) -> None:
@@ -177,7 +181,11 @@ def test_find_inputs(tmp_path: Path) -> None:
         path.write_text("x", encoding="utf-8")
     (tmp_path / "empty").mkdir()
     (tmp_path / "in" / "folder.txt").mkdir()
-    found = list(find_inputs([tmp_path / "in" / "c.jsonl", tmp_path / "in", tmp_path / "empty", tmp_path / "no.txt", tmp_path / "in" / "picture.png"]))
+    found = list(
+        find_inputs(
+            [tmp_path / "in" / "c.jsonl", tmp_path / "in", tmp_path / "empty", tmp_path / "no.txt", tmp_path / "in" / "picture.png"]
+        )
+    )
     assert found == [
         tmp_path / "in" / "c.jsonl",
         *(tmp_path / "in" / name for name in ("READ ME.txt", "a.csv", "b.txt", "c.jsonl", "sub/a.txt", "sub/deep/z.jsonl")),
