@@ -18,6 +18,7 @@ _STATUS = frozenset(STATUS_TYPES)
 _ABBREVIATION = 5
 _CLAUSE = 12
 _NOBODY = -1
+_REPORTED = 2
 
 
 class Scope:
@@ -259,7 +260,7 @@ def _conditional(scope: Scope, at: int) -> bool:
 
 def _settle_questions(scope: Scope) -> None:
     """Take back what a general question made uncertain where the complaint states it before."""
-    stated: set[str | None] = set()
+    stated = {d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.uncertain or d.negated) and _affirmed(scope, d)}
     has_person = any(rule.kind in ("self", "person", "others") for _, _, rule in scope.cues)
     asked: set[str | None] = set()
     for draft in scope.drafts:
@@ -280,6 +281,11 @@ def _settle_questions(scope: Scope) -> None:
             draft.cues = [cue for cue in draft.cues if cue[2] != "uncertainty"]
         else:
             asked.add(draft.concept)
+
+
+def _affirmed(scope: Scope, draft: Draft) -> bool:
+    """Tell whether words before a condition say that somebody has it: ``sudah terkena``."""
+    return any("affirm" in scope.kinds(unit) for unit in range(max(0, draft.first - 3), draft.first))
 
 
 def _in_question(scope: Scope, draft: Draft) -> bool:
@@ -349,6 +355,9 @@ def _experiencers(scope: Scope, own_endings: tuple[str, ...]) -> None:
 
 
 def _agent(scope: Scope, unit: int) -> bool:
-    """Tell whether a person is only named as doing or owning something: ``diurut istri``, ``punya mertua``."""
+    """Tell whether a person is only named as asking, doing or owning: ``saya mau tanya``, ``diurut istri``."""
+    after = scope.cue_at[unit][1]
+    if any("report" in scope.kinds(u) for u in range(after, after + _REPORTED)):
+        return True
     before = scope.draft_at.get(unit - 1)
     return (before is not None and before.type == "TREATMENT") or "agent" in scope.kinds(unit - 1)

@@ -14,7 +14,7 @@ from extractor.normalize import NUMBER, POSSESSIVES, Normalizer, is_number
 from extractor.resources import LEXICON
 from extractor.results import CAUSES
 
-CUE_KINDS = ("negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass", "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset", "event", "after", "now", "if", "agent", "others", "refute", "also", "denies")
+CUE_KINDS = ("negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass", "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset", "event", "after", "now", "if", "agent", "others", "refute", "also", "denies", "affirm", "report")
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
