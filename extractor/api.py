@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from extractor.lexicon import Lexicon
     from extractor.results import Mention
 
-_SURROGATES = {code: 0xFFFD for code in range(0xD800, 0xE000)}
+_SURROGATES = dict.fromkeys(range(55296, 57344), 65533)
 
 
 class Extractor:

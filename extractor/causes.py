@@ -14,7 +14,7 @@ from extractor.errors import ModelError
 from extractor.features import features_of
 from extractor.lexicon import Lexicon
 from extractor.resources import MODEL
-from extractor.results import CAUSES, Cause, Evidence, Mention
+from extractor.results import CAUSES, Cause, CauseName, Evidence, Mention
 
 PROTOCOL = 1
 
@@ -50,7 +50,7 @@ class CauseModel:
             return tuple(sorted(causes, key=lambda c: -c.probability)), True
         return tuple(sorted((self._cause(name, carriers) for name in CAUSES), key=lambda c: -c.probability)), False
 
-    def _cause(self, name: str, carriers: Any) -> Cause:
+    def _cause(self, name: CauseName, carriers: Any) -> Cause:
         parameters = self.causes[name]
         weights = parameters["weights"]
         score = parameters["bias"]

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 if TYPE_CHECKING:
-    from extractor.reader import Reader, State
+    from extractor.reader import State
     from extractor.results import Mention
 
 KEY = "complaint"
@@ -98,6 +98,7 @@ class Causes(Status):
 
     def __call__(self, doc: Doc) -> Doc:
         import msgspec
+
         from extractor.results import Mention
 
         doc = super().__call__(doc)
@@ -108,6 +109,7 @@ class Causes(Status):
 
 def _span(doc: Doc, mention: "Mention") -> Span:
     span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    assert span is not None, "a mention lies inside the text"
     return Span(doc, span.start, span.end, label=mention.type, kb_id=mention.concept or "")
 
 

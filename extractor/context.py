@@ -328,9 +328,9 @@ def _experiencers(scope: Scope, own_endings: tuple[str, ...]) -> None:
     ]
     if not any(person.who for person in persons):
         return
-    for draft in scope.drafts:
-        if draft.type == "BODY_SITE" and scope.reading.text[draft.start : draft.end].lower().endswith(own_endings):
-            persons.append(Person(draft.first, draft.last, 0))
+    for site in scope.drafts:
+        if site.type == "BODY_SITE" and scope.reading.text[site.start : site.end].lower().endswith(own_endings):
+            persons.append(Person(site.first, site.last, 0))
     marks = {person.first: person for person in persons}
     told: dict[int, float] = {0: 0.5}
     local: Person | None = None
@@ -348,10 +348,10 @@ def _experiencers(scope: Scope, own_endings: tuple[str, ...]) -> None:
             weight = 4 if draft.type == "SYMPTOM" and not draft.negated else 1
             told[topic] = told.get(topic, 0) + (weight if local is not None else weight / 2)
     patient = max((who for who in told if who != _NOBODY), key=lambda who: told[who])
-    for draft, person in found:
+    for mention, person in found:
         if person is not None and person.who not in (patient, 0):
-            draft.other = True
-            draft.cues.append((person.first, person.last, "experiencer"))
+            mention.other = True
+            mention.cues.append((person.first, person.last, "experiencer"))
 
 
 def _agent(scope: Scope, unit: int) -> bool:

@@ -13,6 +13,7 @@ from extractor.lexicon import EvidenceRow, Lexicon
 from extractor.matching import LIMB_GROUPS
 from extractor.results import Mention
 
+
 class Features(NamedTuple):
     """Feature name to the indices of the mentions that carry it; `limb` tells whether a limb symptom is affirmed."""
 

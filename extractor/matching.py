@@ -5,7 +5,7 @@ a pattern; `choose` decides between overlapping candidates. Nothing here knows s
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN, Condition, CueRule, Lab, Lexicon, Term
@@ -44,7 +44,7 @@ class Draft:
         "negated", "other", "side", "sites", "start", "type", "uncertain", "value",
     )  # fmt: skip
 
-    def __init__(self, reading: Reading, first: int, last: int, kind: str, concept: str | None, value: str = "") -> None:
+    def __init__(self, reading: Reading, first: int, last: int, kind: Any, concept: str | None, value: str = "") -> None:
         self.first, self.last = first, last
         self.start, self.end = reading.starts[first], reading.ends[last - 1]
         self.type, self.concept, self.value = kind, concept, value
@@ -253,11 +253,8 @@ class _Context:
     def _limb_marks(self) -> list[tuple[int, str]]:
         if self._marks is None:
             groups, entries = self.lexicon.groups, self.lexicon.entries
-            self._marks = [
-                (m.first, group)
-                for m in self.terms
-                if isinstance(e := entries[m.entry], Term) and not e.when and (group := groups.get(e.concept or "", "")) in ("kaki", "tangan")
-            ]
+            plain = ((m.first, e.concept) for m in self.terms if isinstance(e := entries[m.entry], Term) and not e.when)
+            self._marks = [(at, group) for at, concept in plain if (group := groups.get(concept or "", "")) in ("kaki", "tangan")]
             for at, word in enumerate(self.reading.ids):
                 for group in self.lexicon.limb_words.get(word, ()):
                     self._marks.append((at, group))
@@ -269,7 +266,9 @@ class _Context:
 
     def _limb_symptom(self, match: Match) -> bool:
         entry = self.lexicon.entries[match.entry]
-        return isinstance(entry, Term) and entry.type == "SYMPTOM" and self.lexicon.groups[entry.concept or ""] == "bebas" and not entry.when
+        if not isinstance(entry, Term) or entry.type != "SYMPTOM" or entry.when:
+            return False
+        return self.lexicon.groups[entry.concept or ""] == "bebas"
 
     def _site_list(self) -> list[tuple[int, str]]:
         if self._sites is None:
@@ -354,7 +353,7 @@ def _merge(drafts: list[Draft], signs: Signs, reading: Reading) -> list[Draft]:
     merged: list[Draft] = []
     for draft in drafts:
         last = merged[-1] if merged else None
-        again = last is not None and draft.type == "BODY_SITE" == last.type and reading.ids[last.first] == reading.ids[draft.first]
+        again = last is not None and draft.type == last.type == "BODY_SITE" and reading.ids[last.first] == reading.ids[draft.first]
         if (
             last is not None
             and last.type == draft.type

@@ -276,7 +276,7 @@ class Normalizer:
         variants = {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
         candidates = {c for v in variants for c in deletes.get(v, ()) if OSA.distance(word, c, score_cutoff=1) <= 1}
         best = [c for c in candidates if _plausible(word, c)]
-        if not best and _VOWELS.sub("", word) == word or len(_VOWELS.findall(word)) * 3 < len(word):
+        if (not best and _VOWELS.sub("", word) == word) or len(_VOWELS.findall(word)) * 3 < len(word):
             best += [c for c in self._skeletons.get(_VOWELS.sub("", word), ()) if _is_subsequence(word, c)]
         targets = {self._known(c) or (c,) for c in best}
         return min(best, key=lambda c: (abs(len(c) - len(word)), c)) if len(targets) == 1 else None

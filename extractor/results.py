@@ -54,7 +54,7 @@ class Mention(msgspec.Struct, frozen=True):
     historical: bool | UnsetType = UNSET
     experiencer: Literal["self", "other"] | UnsetType = UNSET
     sites: tuple[str, ...] | UnsetType = UNSET
-    side: Side | None | UnsetType = UNSET
+    side: Side | UnsetType | None = UNSET
     cues: tuple[Cue, ...] | UnsetType = UNSET
     value: str | UnsetType = UNSET
 

@@ -56,7 +56,7 @@ def fit(data: Examples, strength: float, lexicon: Lexicon) -> Estimator:
     The sum of the direct features is a column of its own, so that the penalty draws the weights of
     rare features to what the cause's evidence weighs on the whole, and not to nothing.
     """
-    estimator = {}
+    estimator: Estimator = {}
     for index, cause in enumerate(CAUSES):
         total = FunctionTransformer(np.sum, kw_args={"axis": 1, "keepdims": True})
         own = ColumnTransformer(

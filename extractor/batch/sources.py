@@ -33,7 +33,9 @@ def find_inputs(paths: Iterable[Path]) -> Iterator[Path | Problem]:
     for path in paths:
         if path.is_dir():
             found = sorted(p for p in path.rglob("*") if p.suffix in KINDS and p.is_file())
-            yield from found or [Problem("empty_folder", {"path": path})]
+            if not found:
+                yield Problem("empty_folder", {"path": path})
+            yield from found
         elif not path.exists():
             yield Problem("missing", {"path": path})
         elif path.suffix not in KINDS:

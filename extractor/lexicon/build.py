@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from extractor.errors import LexiconError
-from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Term
 from extractor.lexicon.automaton import Automaton
+from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Term
 from extractor.lexicon.patterns import GAP_WORD, Element, PatternError, parse_pattern, sequences, shortest, words_of
 from extractor.lexicon.tables import Row, read_table
 from extractor.markup import SPAN_TYPES, STATUS_TYPES
@@ -14,7 +14,12 @@ from extractor.normalize import NUMBER, POSSESSIVES, Normalizer, is_number
 from extractor.resources import LEXICON
 from extractor.results import CAUSES
 
-CUE_KINDS = ("negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass", "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset", "event", "after", "now", "if", "agent", "others", "refute", "also", "denies", "affirm", "report")
+CUE_KINDS = (
+    "negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass",
+    "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
+    "event", "after", "now", "if", "agent", "others", "refute", "also", "denies",
+    "affirm", "report",
+)  # fmt: skip
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
@@ -92,11 +97,25 @@ class _Builder:
         groups = {c.id: c.group for c in concepts.values()}
         values = {self.ids[word]: value for word, value in self.values.items() if word in self.ids}
         return Lexicon(
-            self.folder, concepts, types, tuple(self.entries), self.automaton, tuple(self.samples), self.ids, self.classes, classes_of, values, groups,
-            frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)), self._cue_words(), tuple(sorted(class_words.get("<milik_saya>", ()))), limb_words,
-            self._cause_labels(),
-            self._evidence(types), normalizer,
-        )  # fmt: skip
+            source=self.folder,
+            concepts=concepts,
+            types=types,
+            entries=tuple(self.entries),
+            automaton=self.automaton,
+            samples=tuple(self.samples),
+            ids=self.ids,
+            class_ids=self.classes,
+            classes_of=classes_of,
+            values=values,
+            groups=groups,
+            numbers=frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)),
+            cue_words=self._cue_words(),
+            own_endings=tuple(sorted(class_words.get("<milik_saya>", ()))),
+            limb_words=limb_words,
+            causes=self._cause_labels(),
+            evidence=self._evidence(types),
+            normalizer=normalizer,
+        )
 
     def _cue_words(self) -> dict[str, frozenset[int]]:
         """Return for each kind of cue the ids of its cues of one word."""
@@ -155,9 +174,9 @@ class _Builder:
             elif (written,) == standard:
                 self._problem(origin, f"{written!r} is spelt as itself. Delete the row")
         for written, standard in self.spelling.items():
-            chained = [word for word in standard if word in self.spelling and word != written]
+            chained = next((word for word in standard if word in self.spelling and word != written), None)
             if chained:
-                self._problem("spelling.csv", f"{written!r} leads to {chained[0]!r}, which has a standard form itself. Write that one")
+                self._problem("spelling.csv", f"{written!r} leads to {chained!r}, which is spelt otherwise itself. Write that form")
 
     def _without_clitics(self, types: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
         """Return a `standard` that also takes clitics off words that are terms by themselves.
@@ -266,7 +285,8 @@ class _Builder:
             if (kind in _WITH_WORDS and words) or (kind in _WITHOUT_WORDS and not colon):
                 conditions.append(Condition(kind, frozenset(self._word_ids(words.split("/")))))  # type: ignore[arg-type]
             else:
-                self._problem(row.origin, f"condition {part!r} is unknown. Use {', '.join(_WITHOUT_WORDS)}, or one of {', '.join(_WITH_WORDS)} with :words")
+                known = f"Use {', '.join(_WITHOUT_WORDS)}, or one of {', '.join(_WITH_WORDS)} with :words"
+                self._problem(row.origin, f"condition {part!r} is unknown. {known}")
         return tuple(conditions)
 
     def _word_ids(self, words: Iterable[str]) -> set[int]:
@@ -300,5 +320,13 @@ class _Builder:
             elif not types <= set(STATUS_TYPES):
                 self._problem(origin, f"types {cells['types']!r} are unknown. Use {', '.join(STATUS_TYPES)} or leave empty")
             else:
-                reach = int(cells["reach"] or "0")
-                self._add(origin, cells["cue"], CueRule(origin, cells["cue"], cells["kind"], cells["direction"], reach, types or frozenset(STATUS_TYPES), cells["lists"] == "ya"))
+                rule = CueRule(
+                    origin=origin,
+                    pattern=cells["cue"],
+                    kind=cells["kind"],
+                    direction=cells["direction"],
+                    reach=int(cells["reach"] or "0"),
+                    types=types or frozenset(STATUS_TYPES),
+                    lists=cells["lists"] == "ya",
+                )
+                self._add(origin, cells["cue"], rule)

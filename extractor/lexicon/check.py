@@ -47,6 +47,8 @@ def terms_that_fail(lexicon: Lexicon) -> list[str]:
         drafts = choose(reading, find(reading.ids, lexicon, signs), lexicon, signs).drafts
         if not any(d.type == term.type and d.concept == term.concept for d in drafts):
             found = ", ".join(d.concept or d.type for d in drafts) or "nothing"
-            problems.append(f"{term.origin}: {term.pattern!r} does not find itself, {text!r} gives {found}. Delete it, or the row that wins.")
+            problems.append(
+                f"{term.origin}: {term.pattern!r} does not find itself, {text!r} gives {found}. Delete it, or the row that wins."
+            )
     return problems
 

@@ -1,0 +1,31 @@
+"""Symptom to site, side, severity and time, by meaning as far as words show it.
+
+Body parts that follow one another (``tangan dan kaki``, ``dari pinggang sampai tumit``) form a
+group. A symptom takes the group that a preposition ties to it, else the group that its clause
+begins with; the members of a list of symptoms share; a repetition keeps what it had before.
+Body parts, times and severities that belong to no symptom are dropped.
+"""
+
+from collections.abc import Sequence
+
+from extractor.context import CueMatch, Scope
+from extractor.lexicon.entries import Lexicon
+from extractor.linking.ground import Ground
+from extractor.linking.sides import set_sides
+from extractor.linking.sites import inherit, link_sites
+from extractor.linking.times import link_times
+from extractor.matching import Draft, Reading, Signs
+
+
+def link(reading: Reading, drafts: list[Draft], cues: Sequence[CueMatch], lexicon: Lexicon, signs: Signs) -> list[Draft]:
+    """Return the drafts that stay, with sites and sides set."""
+    symptoms = [d for d in drafts if d.type == "SYMPTOM"]
+    if not symptoms:
+        return [d for d in drafts if d.type in ("CONDITION", "TRIGGER", "TREATMENT")]
+    ground = Ground(Scope(reading, drafts, cues, lexicon, signs), drafts, symptoms, lexicon)
+    link_sites(ground)
+    inherit(ground)
+    set_sides(ground)
+    link_times(ground)
+    stays = ("SYMPTOM", "CONDITION", "TRIGGER", "TREATMENT")
+    return [d for d in drafts if d.type in stays or d.linked]

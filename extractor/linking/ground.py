@@ -1,0 +1,165 @@
+"""What the passes of linking share: sentences, groups of body parts, bridges between mentions."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.context import Scope
+from extractor.lexicon.automaton import State
+from extractor.lexicon.entries import Lexicon, Term
+from extractor.matching import Draft
+
+BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close"))
+
+
+class Ground:
+    """One text as linking sees it: who stands where, which body parts go together, what only bridges.
+
+    `own` holds the body parts that each symptom took, by `id`; `used_sides` the units of sides that were read.
+    """
+
+    def __init__(self, scope: Scope, drafts: list[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
+        self.scope, self.drafts, self.symptoms, self.lexicon = scope, drafts, symptoms, lexicon
+        self.ids, self.signs = scope.reading.ids, scope.signs
+        self.groups = self._group_sites([d for d in drafts if d.type == "BODY_SITE" and not self._is_fine(d)])
+        self._complete_remnants()
+        self._split_groups()
+        self.own: dict[int, list[Draft]] = {}
+        self.used_sides: set[int] = set()
+        self.sentence_of = self._sentences()
+
+    def _sentences(self) -> list[int]:
+        number, numbers = 0, []
+        for word in self.ids:
+            numbers.append(number)
+            if word in self.signs.sentence:
+                number += 1
+        return numbers
+
+    def bridges(self, first: int, last: int, *, budget: int = 0, stop_at_comma: bool = False, through: tuple[str, ...] = ()) -> bool:
+        """Tell whether units `first` to `last` only bridge: no other content than `budget` words."""
+        at = first
+        while at < last:
+            draft = self.scope.draft_at.get(at)
+            if draft is not None and draft.last > at:
+                if draft.type in ("SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION", *through):
+                    at = draft.last
+                    continue
+                return False
+            word, kinds = self.ids[at], self.scope.kinds(at)
+            if word in self.signs.sentence:
+                return False
+            if word in self.signs.hard:
+                if stop_at_comma or word != self.scope.comma:
+                    return False
+            elif kinds & BRIDGES or word in self.signs.skipped or word in self.scope.slash:
+                pass
+            else:
+                budget -= 1
+                if budget < 0:
+                    return False
+            at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
+        return True
+
+    def _is_fine(self, site: Draft) -> bool:
+        """Tell whether a body part is called well (``betis aman``) or denied (``bukan betis``)."""
+        before = self.scope.kinds(site.first - 1) if site.first else frozenset[str]()
+        after = site.last
+        while after < len(self.ids) and self.scope.kinds(after) & {"kiri", "kanan", "kedua", "close", "self"}:
+            after = self.scope.cue_at[after][1]
+        return "denies" in before or ("fine" in self.scope.kinds(after) and "negation" not in self.scope.kinds(after))
+
+    def _group_sites(self, sites: list[Draft]) -> list[list[Draft]]:
+        groups: list[list[Draft]] = []
+        for site in sites:
+            if groups and self._joined(groups[-1][-1], site):
+                groups[-1].append(site)
+            else:
+                groups.append([site])
+        return groups
+
+    def _joined(self, left: Draft, right: Draft) -> bool:
+        at = left.last
+        while at < right.first:
+            word, kinds = self.ids[at], self.scope.kinds(at)
+            if self.scope.draft_at.get(at) is not None:
+                return False
+            if word in self.signs.sentence or word == self.lexicon.ids[":"]:
+                return False
+            if not (
+                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close"}
+                or word == self.scope.comma
+                or word in self.scope.slash
+                or word in self.signs.skipped
+                or word in self.parens
+            ):
+                return False
+            at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
+        return right.first >= left.last
+
+    @property
+    def parens(self) -> tuple[int, int]:
+        return self.lexicon.ids["("], self.lexicon.ids[")"]
+
+    def _split_groups(self) -> None:
+        """Part the last member from a group that an earlier symptom ends with: ``sakit di dada, lengan kram``."""
+        parted: list[list[Draft]] = []
+        for group in self.groups:
+            if len(group) > 1 and self._follows_symptom(group[0]) and self.leads_to_symptom(group[-1]):
+                parted += [group[:-1], group[-1:]]
+            else:
+                parted.append(group)
+        self.groups = parted
+
+    def _follows_symptom(self, site: Draft) -> bool:
+        before = [s for s in self.symptoms if s.last <= site.first]
+        return bool(before) and self.bridges(before[-1].last, site.first, stop_at_comma=True)
+
+    def leads_to_symptom(self, site: Draft) -> bool:
+        after = next((s for s in self.symptoms if s.first >= site.last), None)
+        return after is not None and self.bridges(site.last, after.first, stop_at_comma=True)
+
+    def _complete_remnants(self) -> None:
+        """Read ``kaki`` in ``jari tangan dan kaki`` as the part that the first member's head makes of it."""
+        for group in self.groups:
+            for left, right in pairwise(group):
+                if left.last - left.first < 2 or right.last - right.first != 1:
+                    continue
+                for entry in self._entries(self.ids[left.first], self.ids[right.first]):
+                    term = self.lexicon.entries[entry]
+                    if isinstance(term, Term) and term.type == "BODY_SITE" and not term.when:
+                        right.concept = term.concept
+                        break
+
+    def _entries(self, *words: int) -> tuple[int, ...]:
+        """Return the entries that these words stand for, in a row."""
+        automaton = self.lexicon.automaton
+        state: State | None = automaton.root
+        for word in words:
+            state = automaton.step(state, word) if state and word else None
+        return state.accepts if state else ()
+
+    def take(self, symptom: Draft, sites: Sequence[Draft]) -> None:
+        self.own[id(symptom)] = list(sites)
+        for site in sites:
+            site.linked = True
+            if site.concept and site.concept not in symptom.sites:
+                symptom.sites.append(site.concept)
+
+    def listed(self, left: Draft, right: Draft) -> bool:
+        at = left.last
+        while at < right.first:
+            draft = self.scope.draft_at.get(at)
+            if draft is not None:
+                if draft.type not in ("SEVERITY", "FREQUENCY", "TIME_OF_DAY"):
+                    return False
+                at = max(draft.last, at + 1)
+                continue
+            word, kinds = self.ids[at], self.scope.kinds(at)
+            joins = kinds & {"list", "pass", "negation", "bridge", "self"} or word == self.scope.comma
+            if not (joins or word in self.scope.slash or word in self.signs.skipped):
+                return False
+            at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
+        return True
+
+    def word(self, unit: int) -> int:
+        return self.ids[unit] if unit < len(self.ids) else 0

@@ -1,0 +1,149 @@
+"""Left, right or both: read off the words near body parts, carried on by meaning."""
+
+from extractor.linking.ground import Ground
+from extractor.matching import LIMB_GROUPS, Draft
+
+SIDES = ("kiri", "kanan", "kedua")
+SIDE_KINDS = frozenset(SIDES)
+
+
+def set_sides(ground: Ground) -> None:
+    """Read sides off the words next to body parts; symptoms take those of their sites."""
+    for group in ground.groups:
+        for position, site in enumerate(group):
+            limit = group[position + 1].first if position + 1 < len(group) else len(ground.ids)
+            site.side = side_after(ground, site.last, limit) or _side_before(ground, site.first)
+        last = group[-1].side
+        if last is not None:
+            for site in group:
+                site.side = site.side or last
+    _loose_sides(ground)
+    _spread_sides(ground)
+    for symptom in ground.symptoms:
+        if symptom.inner:
+            continue
+        sides = {site.side for site in ground.own.get(id(symptom), ()) if site.side}
+        if len(sides) == 1:
+            symptom.side = sides.pop()
+        elif sides:
+            symptom.side = "kedua"
+        else:
+            symptom.side = side_after(ground, symptom.last, len(ground.ids)) if symptom.sites else None
+        if symptom.sites and (told := _side_told_before(ground, symptom)):
+            symptom.side = told
+        if symptom.side:
+            for site in ground.own.get(id(symptom), ()):
+                site.side = site.side or symptom.side
+
+
+def _spread_sides(ground: Ground) -> None:
+    """Carry a side on to later mentions of the same part, and to parts of a limb of which only one side is told."""
+    known: dict[str, str] = {}
+    told: dict[str, set[str]] = {}
+    sites = [site for group in ground.groups for site in group]
+    for site in sites:
+        if site.side is not None:
+            told.setdefault(ground.lexicon.groups[site.concept or ""], set()).add(site.side)
+    for site in sites:
+        concept = site.concept or ""
+        limb = ground.lexicon.groups[concept]
+        if site.side is not None:
+            known[concept] = known[limb] = site.side
+        elif concept in known:
+            site.side = known[concept]
+        elif limb in LIMB_GROUPS and limb in known:
+            site.side = known[limb]
+
+    later: dict[str, str] = {}
+    for site in reversed(sites):
+        if site.side is not None:
+            later[site.concept or ""] = site.side
+        else:
+            site.side = later.get(site.concept or "")
+
+
+def _loose_sides(ground: Ground) -> None:
+    """Give a side told apart (``kiri aja``, ``yang kanan``) to the body parts that the text speaks of there."""
+    loose: dict[int, set[str]] = {}
+    for unit in sorted(ground.scope.cue_at):
+        kinds = ground.scope.kinds(unit) & SIDE_KINDS
+        if not kinds or unit in ground.used_sides or _contrasted(ground, unit):
+            continue
+        before = [i for i, group in enumerate(ground.groups) if group[-1].last <= unit]
+        if before:
+            loose.setdefault(before[-1], set()).update(kinds)
+    for index, sides in loose.items():
+        side = sides.pop() if len(sides) == 1 else "kedua"
+        for site in ground.groups[index]:
+            site.side = site.side or side
+
+
+def _contrasted(ground: Ground, unit: int) -> bool:
+    """Tell whether a side is named only as the other one: ``yang kanan biasa saja``."""
+    return any("fine" in ground.scope.kinds(u) or "negation" in ground.scope.kinds(u) for u in range(unit, min(unit + 5, len(ground.ids))))
+
+
+def side_after(ground: Ground, at: int, limit: int) -> str | None:
+    """Return the side told right after a body part, over at most three bridging words."""
+    for _ in range(4):
+        if at >= limit or at >= len(ground.ids):
+            return None
+        kinds = ground.scope.kinds(at)
+        for side in SIDES:
+            if side in kinds:
+                ground.used_sides.update(range(*ground.scope.cue_at[at][:2]))
+                return side
+        if ground.ids[at] == ground.scope.comma and "kedua" in ground.scope.kinds(at + 1):
+            at += 1
+            continue
+        passes = kinds & {"bridge", "self", "pass"} or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.parens
+        if at in ground.scope.draft_at or not passes:
+            return None
+        at = ground.scope.cue_at[at][1] if at in ground.scope.cue_at else at + 1
+    return None
+
+
+def _side_told_before(ground: Ground, symptom: Draft) -> str | None:
+    """Return the side that begins the symptom's clause in place of a body part: ``yang kanan pegal``."""
+    at = symptom.first - 1
+    while at >= 0 and "pass" in ground.scope.kinds(at) and not ground.scope.kinds(at) & SIDE_KINDS:
+        at -= 1
+    found = ground.scope.kinds(at) & SIDE_KINDS if at >= 0 else frozenset[str]()
+    if not found or at not in ground.scope.cue_at:
+        return None
+    first = ground.scope.cue_at[at][0]
+    begins = first == 0 or ground.ids[first - 1] in ground.signs.hard or bool(ground.scope.kinds(first - 1) & {"stop", "list"})
+    return next(iter(found)) if begins else None
+
+
+def side_within(ground: Ground, symptom: Draft) -> str | None:
+    for unit in range(symptom.first, symptom.last):
+        word = ground.ids[unit]
+        for side in SIDES:
+            if word == ground.lexicon.ids.get(side):
+                return side
+    return None
+
+
+def _side_before(ground: Ground, at: int) -> str | None:
+    kinds = ground.scope.kinds(at - 1) if at else frozenset[str]()
+    if "kedua" in kinds or (at and _counts_two(ground, at - 1)):
+        ground.used_sides.add(at - 1)
+        return "kedua"
+    if at > 1 and ground.ids[at - 1] in ground.signs.skipped:
+        kinds = ground.scope.kinds(at - 2)
+    side = next((side for side in SIDES if side in kinds and _side_leads(ground, at)), None)
+    if side is not None:
+        ground.used_sides.update(range(max(0, at - 3), at))
+    return side
+
+
+def _counts_two(ground: Ground, unit: int) -> bool:
+    reading = ground.scope.reading
+    return "2" in (ground.lexicon.values.get(ground.ids[unit]), reading.text[reading.starts[unit] : reading.ends[unit]])
+
+
+def _side_leads(ground: Ground, at: int) -> bool:
+    """Tell whether the side word before `at` does not belong to a body part before it."""
+    before = ground.scope.cue_at[at - 1][0] - 1 if at - 1 in ground.scope.cue_at else at - 2
+    return not (before >= 0 and before in ground.scope.draft_at and ground.scope.draft_at[before].type == "BODY_SITE")

@@ -1,0 +1,197 @@
+"""Symptom to body part: by preposition, by clause, by list, by what was said before."""
+
+from extractor.linking.ground import Ground
+from extractor.linking.sides import SIDES, side_after, side_within
+from extractor.matching import Draft
+
+_LIGHT = frozenset((*SIDES, "close"))
+_FORWARD_REACH = 2
+_BACKWARD_REACH = 9
+_ANAPHORA = 5
+_BODILY = ("lemah", "sulit_jalan")
+
+
+def link_sites(ground: Ground) -> None:
+    """Give each symptom the sites its clause names."""
+    for index, symptom in enumerate(ground.symptoms):
+        inner = [d for d in ground.drafts if d.type == "BODY_SITE" and any(a <= d.first and d.last <= b for a, b in symptom.gaps)]
+        if inner:
+            ground.take(symptom, inner)
+            continue
+        if symptom.inner:
+            symptom.sites = list(dict.fromkeys(symptom.inner))
+            symptom.side = side_within(ground, symptom) or side_after(ground, symptom.last, len(ground.ids))
+            continue
+        forward = _forward_group(ground, symptom)
+        general = ground.lexicon.groups[symptom.concept or ""] == "umum"
+        backward = [] if general else _backward_group(ground, symptom, index)
+        if forward and backward and not _subject_and_place(ground, symptom, backward, forward):
+            backward = []
+        ground.take(symptom, [*backward, *forward])
+    _share_lists(ground)
+    _afterthoughts(ground)
+
+
+def _afterthoughts(ground: Ground) -> None:
+    """Add body parts that are named after the symptom: ``tangan kesemutan, kaki juga``; ``saya kram. Di betis.``"""
+    linked = {id(site) for sites in ground.own.values() for site in sites}
+    for group in ground.groups:
+        if any(id(site) in linked for site in group):
+            continue
+        before = next((s for s in reversed(ground.symptoms) if s.last <= group[0].first), None)
+        if before is None or before.inner or ground.leads_to_symptom(group[-1]):
+            continue
+        first, last = group[0].first, group[-1].last
+        also = "also" in ground.scope.kinds(last) and ground.scope.ends_clause(ground.scope.cue_at[last][1])
+        gap = ground.sentence_of[first] - ground.sentence_of[before.first]
+        opens = first > 0 and "bridge" in ground.scope.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
+        if (also and gap == 0) or (opens and gap == 1 and not before.sites):
+            ground.take(before, [*ground.own.get(id(before), ()), *group])
+
+
+def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
+    for group in ground.groups:
+        first = group[0].first
+        if first < symptom.last:
+            continue
+        if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
+            return []
+        between = range(symptom.last, first)
+        tied = any("bridge" in ground.scope.kinds(u) for u in between)
+        adjacent = all(_light(ground, u) for u in between)
+        if tied or adjacent:
+            if not tied and _begins_clause_for_next(ground, symptom, group):
+                return []
+            return group
+        return []
+    return []
+
+
+def _light(ground: Ground, unit: int) -> bool:
+    """Tell whether a unit may stand between a symptom and the body part right after it."""
+    draft = ground.scope.draft_at.get(unit)
+    if draft is not None:
+        return draft.type in ("SEVERITY", "FREQUENCY")
+    return ground.ids[unit] in ground.signs.skipped or bool(ground.scope.kinds(unit) & _LIGHT)
+
+
+def _begins_clause_for_next(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether an adjacent group rather belongs to a symptom right after it (``kaki sakit tangan kesemutan``)."""
+    previous = [s for s in ground.groups if s[-1].last <= symptom.first]
+    following = [s for s in ground.symptoms if s.first >= group[-1].last]
+    return bool(
+        previous
+        and following
+        and ground.bridges(previous[-1][-1].last, symptom.first, budget=0, stop_at_comma=True)
+        and ground.bridges(group[-1].last, following[0].first, budget=0, stop_at_comma=True)
+    )
+
+
+def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
+    for group in reversed(ground.groups):
+        last = group[-1].last
+        if last > symptom.first:
+            continue
+        if ground.sentence_of[last - 1] != ground.sentence_of[symptom.first]:
+            return []
+        if symptom.first - last > 14:
+            return []
+        between = [d for d in ground.symptoms[:index] if d.first >= last]
+        taken = any(group[0] in ground.own.get(id(s), ()) for s in ground.symptoms[:index] if s.last <= group[0].first)
+        if taken and not ground.bridges(last, symptom.first, budget=0, stop_at_comma=True):
+            return []
+        through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER",)
+        budget = _BACKWARD_REACH if not taken else 0
+        if symptom.concept in _BODILY:
+            through, budget = (), 2
+        return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
+    return []
+
+
+def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
+    """Add the limb that the clause names before its part: ``kaki saya ... tumitnya``."""
+    index = ground.groups.index(group)
+    before = ground.groups[index - 1] if index else None
+    if before is None or len(before) != 1 or before[0].concept not in ("kaki", "tangan") or len(group) != 1:
+        return group
+    whole, part = before[0], group[0]
+    same_limb = ground.lexicon.groups[whole.concept or ""] == ground.lexicon.groups[part.concept or ""] and whole.concept != part.concept
+    between = range(whole.last, part.first)
+    clear = not any(ground.scope.draft_at.get(u) in ground.symptoms or ground.ids[u] in ground.signs.hard for u in between)
+    free = not any(whole in own for own in ground.own.values())
+    return [whole, part] if same_limb and clear and free else group
+
+
+def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], forward: list[Draft]) -> bool:
+    """Tell whether both groups belong: ``kaki saya sakit di betis``, but not ``betis kram dan sakit di paha``."""
+    between = range(backward[-1].last, symptom.first)
+    if any(ground.scope.draft_at.get(u) is not None and ground.scope.draft_at[u].type == "SYMPTOM" for u in between):
+        return False
+    if any(ground.ids[u] == ground.scope.comma for u in between):
+        return False
+    return ground.bridges(backward[-1].last, symptom.first, budget=2, stop_at_comma=True)
+
+
+def _share_lists(ground: Ground) -> None:
+    """Let the members of a list of symptoms share the sites of the one that has them."""
+    for left, right in zip(reversed(ground.symptoms[:-1]), reversed(ground.symptoms[1:]), strict=True):
+        if not left.sites and ground.own.get(id(right)) and ground.listed(left, right):
+            ground.take(left, ground.own[id(right)])
+    for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
+        if ground.own.get(id(left)) and not right.sites and right.concept != "sulit_jalan" and ground.listed(left, right):
+            ground.take(right, ground.own[id(left)])
+
+
+def inherit(ground: Ground) -> None:
+    """Give symptoms without a site of their own the site of what they repeat or go on about."""
+    last_of: dict[str, Draft] = {}
+    previous: Draft | None = None
+    for symptom in ground.symptoms:
+        concept = symptom.concept or ""
+        group = ground.lexicon.groups[concept]
+        if symptom.sites:
+            last_of[concept] = previous = symptom
+            continue
+        if symptom.other or group == "umum" or concept in _BODILY:
+            continue
+        source = last_of.get(concept)
+        if source is None and previous is not None and _goes_on(ground, symptom, previous):
+            source = previous
+        if source is not None:
+            _copy(ground, symptom, source)
+            last_of[concept] = symptom
+    denied = {left.first: _contrasted_with(ground, left, right) for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False)}
+    following: dict[str, Draft] = {}
+    for symptom in reversed(ground.symptoms):
+        concept = symptom.concept or ""
+        if symptom.sites:
+            following[concept] = symptom
+        elif symptom.first in denied and (near := denied[symptom.first]) is not None:
+            _copy(ground, symptom, near)
+        elif concept in following and not symptom.other and concept not in _BODILY:
+            _copy(ground, symptom, following[concept])
+
+
+def _contrasted_with(ground: Ground, left: Draft, right: Draft) -> Draft | None:
+    """Return `right` where `left` is only denied in favour of it: ``bukan kram tapi kesemutan di kaki``."""
+    denies = left.first > 0 and "negation" in ground.scope.kinds(left.first - 1)
+    same = ground.sentence_of[left.first] == ground.sentence_of[right.first]
+    return right if denies and same and right.sites else None
+
+
+def _goes_on(ground: Ground, symptom: Draft, previous: Draft) -> bool:
+    if _telegraphic(ground, symptom):
+        return False
+    return ground.sentence_of[symptom.first] - ground.sentence_of[previous.first] <= _ANAPHORA
+
+
+def _telegraphic(ground: Ground, symptom: Draft) -> bool:
+    """Tell whether the symptom is denied in a list of findings, ``(-)``."""
+    after = ground.ids[symptom.last] if symptom.last < len(ground.ids) else 0
+    return after in (ground.lexicon.ids["(-)"], ground.lexicon.ids["(+)"])
+
+
+def _copy(ground: Ground, symptom: Draft, source: Draft) -> None:
+    symptom.sites = list(source.sites)
+    symptom.side = source.side
+    ground.own[id(symptom)] = ground.own.get(id(source), [])

@@ -1,0 +1,104 @@
+"""Which lengths, frequencies, times of day and severities describe an annotated symptom."""
+
+from extractor.linking.ground import Ground
+from extractor.matching import Draft
+from extractor.values import value_of
+
+_ADULT = 10
+_NEAR = 2
+
+
+def link_times(ground: Ground) -> None:
+    """Mark the times and severities that describe an annotated symptom."""
+    for draft in ground.drafts:
+        if draft.type == "SEVERITY":
+            draft.linked = _touches(ground, draft, 1, commas=False)
+        elif draft.type == "FREQUENCY":
+            single = draft.last - draft.first == 1
+            if single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last):
+                continue  # "terus" before more of the same clause is "then"
+            draft.linked = _touches(ground, draft, 1 if single else 5, commas=not single) or _of_event(ground, draft)
+        elif draft.type == "TIME_OF_DAY":
+            draft.linked = _touches(ground, draft, 4) or _of_event(ground, draft)
+        elif draft.type == "DURATION":
+            draft.linked = _is_length(ground, draft)
+
+
+def _may_end(ground: Ground, unit: int) -> bool:
+    following = ground.scope.draft_at.get(unit)
+    return ground.scope.ends_clause(unit) or "onset" in ground.scope.kinds(unit) or (following is not None and following.type == "DURATION")
+
+
+def _is_length(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a DURATION is how long or since when a symptom has been, not the time of something else."""
+    before = ground.scope.kinds(draft.first - 1) if draft.first else frozenset[str]()
+    if "after" in before and "onset" not in before:
+        return False
+    onset = "onset" in before or ground.lexicon.ids.get("ini") == ground.word(draft.last) or _begins_with_onset(ground, draft)
+    at = draft.first - 1
+    while at >= 0 and ground.scope.kinds(at) & {"onset", "pass", "self", "bridge"}:
+        at -= 1
+    neighbour = ground.scope.draft_at.get(at)
+    if neighbour is not None and neighbour.type in ("CONDITION", "TREATMENT", "TRIGGER"):
+        return False
+    if not onset and _is_age(ground, draft):
+        return False
+    if onset:
+        return _touches(ground, draft, 8) or _of_event(ground, draft) or _stands_alone(ground, draft)
+    return _touches(ground, draft, 2) or _of_event(ground, draft)
+
+
+def _is_age(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a bare length of years is more likely a person's age."""
+    value = value_of(ground.scope.reading, draft, ground.lexicon)
+    return value.endswith("Y") and float(value[1:-1]) >= _ADULT
+
+
+def _begins_with_onset(ground: Ground, draft: Draft) -> bool:
+    return ground.ids[draft.first] in _onset_words(ground)
+
+
+def _onset_words(ground: Ground) -> frozenset[int]:
+    return ground.lexicon.cue_words["onset"]
+
+
+def _touches(ground: Ground, draft: Draft, budget: int, *, commas: bool = True) -> bool:
+    """Tell whether a symptom stands near, with at most `budget` other words between."""
+    through: tuple[str, ...] = ("BODY_SITE", "SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION", "SYMPTOM")
+    if budget > _NEAR:
+        through += ("TRIGGER", "CONDITION")
+    for symptom in ground.symptoms:
+        if any(a <= draft.first and draft.last <= b for a, b in symptom.gaps):
+            return True
+        first, last = (draft.last, symptom.first) if symptom.first >= draft.last else (symptom.last, draft.first)
+        if first <= last and ground.bridges(first, last, budget=budget, stop_at_comma=not commas, through=through):
+            return True
+    return False
+
+
+def _of_event(ground: Ground, draft: Draft) -> bool:
+    """Tell whether the time is of something that the text calls its symptom: ``ini sering terjadi``."""
+    sentence = ground.sentence_of[draft.first]
+    if not any(0 <= sentence - ground.sentence_of[s.first] <= 2 for s in ground.symptoms):
+        return False
+    for step in (1, -1):
+        at, budget = (draft.last, 1) if step > 0 else (draft.first - 1, 1)
+        while 0 <= at < len(ground.ids) and budget >= 0:
+            kinds = ground.scope.kinds(at)
+            if "event" in kinds:
+                return True
+            if (at in ground.scope.draft_at and ground.scope.draft_at[at] is not draft) or ground.ids[at] in ground.signs.hard:
+                break
+            if not kinds & {"pass", "bridge", "onset", "self"} and ground.ids[at] not in ground.signs.skipped:
+                budget -= 1
+            at += step
+    return False
+
+
+def _stands_alone(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a length of time is the whole sentence next to one about a symptom."""
+    number = ground.sentence_of[draft.first]
+    units = [u for u, s in enumerate(ground.sentence_of) if s == number]
+    near = any(abs(ground.sentence_of[s.first] - number) <= 3 for s in ground.symptoms)
+    others = any(u in ground.scope.draft_at and ground.scope.draft_at[u].concept is not None for u in units)
+    return near and not others and len(units) <= 10
