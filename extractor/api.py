@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from extractor.lexicon import Lexicon
     from extractor.results import Mention
 
+_MOST_WORDS = 100_000
 _SURROGATES = dict.fromkeys(range(55296, 57344), 65533)
 
 
@@ -82,21 +83,26 @@ class MentionReader:
     """Reads mentions without causes; what training uses, and what `Extractor` builds on."""
 
     def __init__(self, lexicon: "Lexicon") -> None:
-        from spacy.vocab import Vocab
-
         from extractor.reader import Reader
-        from extractor.tokenizer import build_tokenizer
 
         self._reader = Reader(lexicon)
+        self._renew()
+
+    def _renew(self) -> None:
+        """Start with an empty vocabulary: spaCy keeps every word it ever saw."""
+        from spacy.vocab import Vocab
+
+        from extractor.tokenizer import build_tokenizer
+
         self._vocab = Vocab()
         self._tokenizer = build_tokenizer(self._vocab)
 
     def read(self, text: str) -> "tuple[Mention, ...]":
         """Return the mentions of `text`, in text order."""
         safe = text if _encodable(text) else text.translate(_SURROGATES)
-        with self._vocab.memory_zone():
-            tokens = [(token.idx, token.text) for token in self._tokenizer(safe)]
-        return self._reader.read(text, tokens)
+        if len(self._vocab) > _MOST_WORDS:
+            self._renew()
+        return self._reader.read(text, [(token.idx, token.text) for token in self._tokenizer(safe)])
 
 
 def _encodable(text: str) -> bool:

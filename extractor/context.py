@@ -18,6 +18,7 @@ _STATUS = frozenset(STATUS_TYPES)
 _ABBREVIATION = 5
 _CLAUSE = 12
 _NOBODY = -1
+_NO_KINDS: frozenset[str] = frozenset()
 _REPORTED = 2
 
 
@@ -35,18 +36,30 @@ class Scope:
         for draft in drafts:
             for unit in range(draft.first, draft.last):
                 self.draft_at.setdefault(unit, draft)
-        self.cue_at: dict[int, tuple[int, int, frozenset[str]]] = {}
-        kinds: dict[tuple[int, int], set[str]] = {}
+        word_kinds = lexicon.word_kinds
+        self._kinds: list[frozenset[str]] = [word_kinds.get(word, _NO_KINDS) for word in reading.ids]
+        for unit, draft in self.draft_at.items():
+            if not any(first <= unit < last for first, last in draft.gaps):
+                self._kinds[unit] = _NO_KINDS
+        self._spans: dict[int, tuple[int, int]] = {}
         for first, last, rule in cues:
-            kinds.setdefault((first, last), set()).add(rule.kind)
-        for (first, last), names in kinds.items():
+            several = last - first > 1
             for unit in range(first, last):
-                self.cue_at[unit] = (first, last, frozenset(names))
+                fresh = several and self._spans.get(unit) != (first, last)
+                self._kinds[unit] = frozenset((rule.kind,)) if fresh else self._kinds[unit] | {rule.kind}
+                self._spans[unit] = (first, last)
 
     def kinds(self, unit: int) -> frozenset[str]:
         """Return the kinds of the cue at `unit`, none where there is none."""
-        cue = self.cue_at.get(unit)
-        return cue[2] if cue else frozenset()
+        return self._kinds[unit] if unit < self.size else _NO_KINDS
+
+    def end(self, unit: int) -> int:
+        """Return the unit after the cue or word at `unit`."""
+        return self._spans[unit][1] if unit in self._spans else unit + 1
+
+    def begin(self, unit: int) -> int:
+        """Return the first unit of the cue or word at `unit`."""
+        return self._spans[unit][0] if unit in self._spans else unit
 
     def ends_clause(self, unit: int) -> bool:
         """Tell whether nothing more of the clause begins at `unit`."""
@@ -56,7 +69,7 @@ class Scope:
             return True
         kinds = self.kinds(unit)
         if "close" in kinds:
-            return self.ends_clause(self.cue_at[unit][1])
+            return self.ends_clause(self.end(unit))
         return bool(kinds & {"stop", "list", "self", "person", "others"})
 
 
@@ -68,13 +81,12 @@ class Person(NamedTuple):
     who: int
 
 
-def apply_status(reading: Reading, drafts: Sequence[Draft], cues: Sequence[CueMatch], lexicon: Lexicon, signs: Signs) -> None:
-    """Set status and cues of `drafts` in place."""
-    if not cues:
+def apply_status(scope: Scope, lexicon: Lexicon) -> None:
+    """Set status and cues of the drafts of `scope`, in place."""
+    if not scope.cues:
         return
-    scope = Scope(reading, drafts, cues, lexicon, signs)
     done: set[tuple[int, str]] = set()
-    for first, last, rule in cues:
+    for first, last, rule in scope.cues:
         setter = _SETTERS.get(rule.kind)
         if setter is None or (first, rule.kind) in done:
             continue
@@ -158,7 +170,7 @@ def _forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             budget -= 1
         if budget < 0:
             break
-        at = scope.cue_at[at][1] if at in scope.cue_at else at + 1
+        at = scope.end(at)
     return reached
 
 
@@ -166,7 +178,7 @@ def _lists_on(scope: Scope, comma: int) -> bool:
     """Tell whether the next member of a list follows a comma at once."""
     at = comma + 1
     while at < scope.size and scope.kinds(at) & {"list", "pass"} and not scope.kinds(at) & {"self", "person", "others"}:
-        at = scope.cue_at[at][1]
+        at = scope.end(at)
     draft = scope.draft_at.get(at)
     return draft is not None and draft.type in _STATUS
 
@@ -242,7 +254,7 @@ def _backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft
             budget -= 1
             if budget < 0:
                 break
-        at = scope.cue_at[at][0] - 1 if at in scope.cue_at else at - 1
+        at = scope.begin(at) - 1
     if rule.kind == "history" and _conditional(scope, at):
         return []
     return reached
@@ -356,7 +368,7 @@ def _experiencers(scope: Scope, own_endings: tuple[str, ...]) -> None:
 
 def _agent(scope: Scope, unit: int) -> bool:
     """Tell whether a person is only named as asking, doing or owning: ``saya mau tanya``, ``diurut istri``."""
-    after = scope.cue_at[unit][1]
+    after = scope.end(unit)
     if any("report" in scope.kinds(u) for u in range(after, after + _REPORTED)):
         return True
     before = scope.draft_at.get(unit - 1)

@@ -335,7 +335,6 @@ def _number(written: str) -> float | None:
 def _extend(reading: Reading, drafts: list[Draft], lexicon: Lexicon) -> None:
     """Take a reduplication mark that stands apart into the span: ``pegal"``, ``muntah 2``."""
     text, ids = reading.text, reading.ids
-    counted = {lexicon.ids.get("kali"), *(k for k, v in lexicon.classes_of.items() if lexicon.ids.get("hari") and v)}
     for draft in drafts:
         if draft.value == "" and draft.type in ("DURATION", "TIME_OF_DAY"):
             continue
@@ -344,7 +343,7 @@ def _extend(reading: Reading, drafts: list[Draft], lexicon: Lexicon) -> None:
             draft.end += 1
         elif draft.last < len(ids) and text[draft.end : reading.ends[draft.last]] == " 2":
             following = ids[draft.last + 1] if draft.last + 1 < len(ids) else 0
-            if following not in counted:
+            if following not in lexicon.counted:
                 draft.end, draft.last = reading.ends[draft.last], draft.last + 1
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from extractor.context import CueMatch, apply_status
+from extractor.context import Scope, apply_status
 from extractor.lexicon import Lexicon
 from extractor.linking import link
 from extractor.markup import STATUS_TYPES
@@ -23,7 +23,7 @@ class State(NamedTuple):
 
     reading: Reading
     drafts: list[Draft]
-    cues: list[CueMatch]
+    scope: Scope | None
 
 
 class Reader:
@@ -59,17 +59,19 @@ class Reader:
         """Return the mentions and cues that the words alone show."""
         reading = self.units(text, tokens)
         matches = find(reading.ids, self.lexicon, self.signs)
-        if not matches:
-            return State(reading, [], [])
-        return State(reading, *choose(reading, matches, self.lexicon, self.signs))
+        drafts, cues = choose(reading, matches, self.lexicon, self.signs)
+        scope = Scope(reading, list(drafts), cues, self.lexicon, self.signs) if drafts else None
+        return State(reading, drafts, scope)
 
     def link(self, state: State) -> None:
         """Give symptoms their sites and sides; drop times and body parts that belong to none."""
-        state.drafts[:] = link(state.reading, state.drafts, state.cues, self.lexicon, self.signs)
+        if state.scope is not None:
+            state.drafts[:] = link(state.scope, self.lexicon)
 
     def set_status(self, state: State) -> None:
         """Set negation, uncertainty, history and experiencer."""
-        apply_status(state.reading, state.drafts, state.cues, self.lexicon, self.signs)
+        if state.scope is not None:
+            apply_status(state.scope, self.lexicon)
 
     def mentions(self, state: State) -> tuple[Mention, ...]:
         """Return the drafts as frozen records."""

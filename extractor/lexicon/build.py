@@ -20,6 +20,7 @@ CUE_KINDS = (
     "event", "after", "now", "if", "agent", "others", "refute", "also", "denies",
     "affirm", "report",
 )  # fmt: skip
+SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
@@ -57,6 +58,7 @@ class _Builder:
         self.spelling: dict[str, tuple[str, ...]] = {}
         self.joined: dict[str, tuple[str, ...]] = {}
         self.values: dict[str, str] = {}
+        self.word_kinds: dict[int, frozenset[str]] = {}
         self.standard: Callable[[str], tuple[str, ...]] = lambda word: (word,)
 
     def build(self) -> Lexicon:
@@ -109,6 +111,8 @@ class _Builder:
             values=values,
             groups=groups,
             numbers=frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)),
+            counted=frozenset(self.ids[w] for w in (*class_words.get("<satuan>", ()), *class_words.get("<hitungan>", ()))),
+            word_kinds=self.word_kinds,
             cue_words=self._cue_words(),
             own_endings=tuple(sorted(class_words.get("<milik_saya>", ()))),
             limb_words=limb_words,
@@ -117,12 +121,20 @@ class _Builder:
             normalizer=normalizer,
         )
 
+    def _is_plain(self, pattern: str) -> bool:
+        """Tell whether a cue is but one standard word, so that no search is needed to find it."""
+        words = pattern.lower().split("/")
+        return " " not in pattern and all(w.isalpha() and len(self.standard(w)) == 1 for w in words)
+
     def _cue_words(self) -> dict[str, frozenset[int]]:
         """Return for each kind of cue the ids of its cues of one word."""
         words: dict[str, set[int]] = {kind: set() for kind in CUE_KINDS}
         for entry in self.entries:
             if isinstance(entry, CueRule) and " " not in entry.pattern:
                 words[entry.kind] |= self._word_ids(entry.pattern.split("/"))
+        for key, kinds in self.word_kinds.items():
+            for kind in kinds:
+                words[kind].add(key)
         return {kind: frozenset(ids) for kind, ids in words.items()}
 
     def _cause_labels(self) -> dict[str, CauseLabel]:
@@ -329,4 +341,8 @@ class _Builder:
                     types=types or frozenset(STATUS_TYPES),
                     lists=cells["lists"] == "ya",
                 )
-                self._add(origin, cells["cue"], rule)
+                if rule.kind in SCOPING or not self._is_plain(rule.pattern):
+                    self._add(origin, cells["cue"], rule)
+                else:
+                    for key in self._word_ids(rule.pattern.split("/")):
+                        self.word_kinds[key] = self.word_kinds.get(key, frozenset()) | {rule.kind}

@@ -132,6 +132,8 @@ class Lexicon:
     values: Mapping[int, str]
     groups: Mapping[str, str]
     numbers: frozenset[int]
+    counted: frozenset[int]
+    word_kinds: Mapping[int, frozenset[str]]
     cue_words: Mapping[str, frozenset[int]]
     own_endings: tuple[str, ...]
     limb_words: Mapping[int, tuple[str, ...]]

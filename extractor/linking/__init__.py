@@ -6,23 +6,22 @@ begins with; the members of a list of symptoms share; a repetition keeps what it
 Body parts, times and severities that belong to no symptom are dropped.
 """
 
-from collections.abc import Sequence
-
-from extractor.context import CueMatch, Scope
+from extractor.context import Scope
 from extractor.lexicon.entries import Lexicon
 from extractor.linking.ground import Ground
 from extractor.linking.sides import set_sides
 from extractor.linking.sites import inherit, link_sites
 from extractor.linking.times import link_times
-from extractor.matching import Draft, Reading, Signs
+from extractor.matching import Draft
 
 
-def link(reading: Reading, drafts: list[Draft], cues: Sequence[CueMatch], lexicon: Lexicon, signs: Signs) -> list[Draft]:
-    """Return the drafts that stay, with sites and sides set."""
+def link(scope: Scope, lexicon: Lexicon) -> list[Draft]:
+    """Return the drafts of `scope` that stay, with sites and sides set."""
+    drafts = scope.drafts
     symptoms = [d for d in drafts if d.type == "SYMPTOM"]
     if not symptoms:
         return [d for d in drafts if d.type in ("CONDITION", "TRIGGER", "TREATMENT")]
-    ground = Ground(Scope(reading, drafts, cues, lexicon, signs), drafts, symptoms, lexicon)
+    ground = Ground(scope, drafts, symptoms, lexicon)
     link_sites(ground)
     inherit(ground)
     set_sides(ground)

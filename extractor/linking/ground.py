@@ -17,7 +17,7 @@ class Ground:
     `own` holds the body parts that each symptom took, by `id`; `used_sides` the units of sides that were read.
     """
 
-    def __init__(self, scope: Scope, drafts: list[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
+    def __init__(self, scope: Scope, drafts: Sequence[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
         self.scope, self.drafts, self.symptoms, self.lexicon = scope, drafts, symptoms, lexicon
         self.ids, self.signs = scope.reading.ids, scope.signs
         self.groups = self._group_sites([d for d in drafts if d.type == "BODY_SITE" and not self._is_fine(d)])
@@ -57,7 +57,7 @@ class Ground:
                 budget -= 1
                 if budget < 0:
                     return False
-            at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
+            at = self.scope.end(at)
         return True
 
     def _is_fine(self, site: Draft) -> bool:
@@ -65,7 +65,7 @@ class Ground:
         before = self.scope.kinds(site.first - 1) if site.first else frozenset[str]()
         after = site.last
         while after < len(self.ids) and self.scope.kinds(after) & {"kiri", "kanan", "kedua", "close", "self"}:
-            after = self.scope.cue_at[after][1]
+            after = self.scope.end(after)
         return "denies" in before or ("fine" in self.scope.kinds(after) and "negation" not in self.scope.kinds(after))
 
     def _group_sites(self, sites: list[Draft]) -> list[list[Draft]]:
@@ -93,7 +93,7 @@ class Ground:
                 or word in self.parens
             ):
                 return False
-            at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
+            at = self.scope.end(at)
         return right.first >= left.last
 
     @property
@@ -158,7 +158,7 @@ class Ground:
             joins = kinds & {"list", "pass", "negation", "bridge", "self"} or word == self.scope.comma
             if not (joins or word in self.scope.slash or word in self.signs.skipped):
                 return False
-            at = self.scope.cue_at[at][1] if at in self.scope.cue_at else at + 1
+            at = self.scope.end(at)
         return True
 
     def word(self, unit: int) -> int:

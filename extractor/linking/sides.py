@@ -65,7 +65,7 @@ def _spread_sides(ground: Ground) -> None:
 def _loose_sides(ground: Ground) -> None:
     """Give a side told apart (``kiri aja``, ``yang kanan``) to the body parts that the text speaks of there."""
     loose: dict[int, set[str]] = {}
-    for unit in sorted(ground.scope.cue_at):
+    for unit in range(len(ground.ids)):
         kinds = ground.scope.kinds(unit) & SIDE_KINDS
         if not kinds or unit in ground.used_sides or _contrasted(ground, unit):
             continue
@@ -91,7 +91,7 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
         kinds = ground.scope.kinds(at)
         for side in SIDES:
             if side in kinds:
-                ground.used_sides.update(range(*ground.scope.cue_at[at][:2]))
+                ground.used_sides.update(range(ground.scope.begin(at), ground.scope.end(at)))
                 return side
         if ground.ids[at] == ground.scope.comma and "kedua" in ground.scope.kinds(at + 1):
             at += 1
@@ -99,7 +99,7 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
         passes = kinds & {"bridge", "self", "pass"} or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.parens
         if at in ground.scope.draft_at or not passes:
             return None
-        at = ground.scope.cue_at[at][1] if at in ground.scope.cue_at else at + 1
+        at = ground.scope.end(at)
     return None
 
 
@@ -109,9 +109,9 @@ def _side_told_before(ground: Ground, symptom: Draft) -> str | None:
     while at >= 0 and "pass" in ground.scope.kinds(at) and not ground.scope.kinds(at) & SIDE_KINDS:
         at -= 1
     found = ground.scope.kinds(at) & SIDE_KINDS if at >= 0 else frozenset[str]()
-    if not found or at not in ground.scope.cue_at:
+    if not found:
         return None
-    first = ground.scope.cue_at[at][0]
+    first = ground.scope.begin(at)
     begins = first == 0 or ground.ids[first - 1] in ground.signs.hard or bool(ground.scope.kinds(first - 1) & {"stop", "list"})
     return next(iter(found)) if begins else None
 
@@ -145,5 +145,5 @@ def _counts_two(ground: Ground, unit: int) -> bool:
 
 def _side_leads(ground: Ground, at: int) -> bool:
     """Tell whether the side word before `at` does not belong to a body part before it."""
-    before = ground.scope.cue_at[at - 1][0] - 1 if at - 1 in ground.scope.cue_at else at - 2
+    before = ground.scope.begin(at - 1) - 1
     return not (before >= 0 and before in ground.scope.draft_at and ground.scope.draft_at[before].type == "BODY_SITE")

@@ -42,7 +42,7 @@ def _afterthoughts(ground: Ground) -> None:
         if before is None or before.inner or ground.leads_to_symptom(group[-1]):
             continue
         first, last = group[0].first, group[-1].last
-        also = "also" in ground.scope.kinds(last) and ground.scope.ends_clause(ground.scope.cue_at[last][1])
+        also = "also" in ground.scope.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and "bridge" in ground.scope.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         if (also and gap == 0) or (opens and gap == 1 and not before.sites):
