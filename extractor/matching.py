@@ -253,7 +253,9 @@ class _Context:
     def _limb_marks(self) -> list[tuple[int, str]]:
         if self._marks is None:
             groups, entries = self.lexicon.groups, self.lexicon.entries
-            plain = ((m.first, e.concept) for m in self.terms if isinstance(e := entries[m.entry], Term) and not e.when)
+            found = [(m, e) for m in self.terms if isinstance(e := entries[m.entry], Term)]
+            either = {(m.first, m.last) for m, e in found if any(c.kind in ("kaki", "tangan") for c in e.when)}
+            plain = ((m.first, e.concept) for m, e in found if not e.when and (m.first, m.last) not in either)
             self._marks = [(at, group) for at, concept in plain if (group := groups.get(concept or "", "")) in ("kaki", "tangan")]
             for at, word in enumerate(self.reading.ids):
                 for group in self.lexicon.limb_words.get(word, ()):

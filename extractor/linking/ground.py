@@ -122,7 +122,8 @@ class Ground:
         """Read ``kaki`` in ``jari tangan dan kaki`` as the part that the first member's head makes of it."""
         for group in self.groups:
             for left, right in pairwise(group):
-                if left.last - left.first < 2 or right.last - right.first != 1:
+                counted = "kedua" in self.scope.kinds(right.first - 1)
+                if left.last - left.first < 2 or right.last - right.first != 1 or counted:
                     continue
                 for entry in self._entries(self.ids[left.first], self.ids[right.first]):
                     term = self.lexicon.entries[entry]

@@ -7,7 +7,7 @@ from extractor.matching import Draft
 _LIGHT = frozenset((*SIDES, "close"))
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
-_ANAPHORA = 5
+_ANAPHORA = 8
 _BODILY = ("lemah", "sulit_jalan")
 
 
@@ -27,6 +27,8 @@ def link_sites(ground: Ground) -> None:
         backward = [] if general else _backward_group(ground, symptom, index)
         if forward and backward and not _subject_and_place(ground, symptom, backward, forward):
             backward = []
+        if forward and not backward and _moves(ground, symptom.last, forward[0].first):
+            backward = _came_from(ground, symptom, index)
         ground.take(symptom, [*backward, *forward])
     _share_lists(ground)
     _afterthoughts(ground)
@@ -45,8 +47,22 @@ def _afterthoughts(ground: Ground) -> None:
         also = "also" in ground.scope.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and "bridge" in ground.scope.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
-        if (also and gap == 0) or (opens and gap == 1 and not before.sites):
+        moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
+        if (also and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
             ground.take(before, [*ground.own.get(id(before), ()), *group])
+
+
+def _moves(ground: Ground, first: int, last: int) -> bool:
+    """Tell whether words between say that a symptom spreads: ``menjalar sampai``."""
+    return any("move" in ground.scope.kinds(unit) for unit in range(first, last))
+
+
+def _came_from(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
+    """Return the body parts from which a spreading symptom comes: those of the symptom before in the sentence."""
+    before = ground.symptoms[index - 1] if index else None
+    if before is None or ground.sentence_of[before.first] != ground.sentence_of[symptom.first]:
+        return []
+    return ground.own.get(id(before), [])
 
 
 def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:

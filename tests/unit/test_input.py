@@ -62,6 +62,19 @@ def test_offsets_behind_what_is_hard_to_hold(between: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("folded", ["ﷺ", "ﬁ", "ß", "İ", "½", "①", "㎏", "\u200b\u200b\u200b", "\u00ad"], ids=ascii)
+@pytest.mark.parametrize("joint", ["-", "", "2", "'"])
+@pytest.mark.parametrize("order", [0, 1])
+def test_offsets_where_folding_changes_the_length(folded: str, joint: str, order: int) -> None:
+    """A normal form may be longer or shorter than what was typed; offsets count what was typed."""
+    text = (f"{folded}{joint}kaki kram" if order else f"kram kaki{joint}{folded}") + " ya"
+    mentions = extract(text).mentions
+    assert "kram" in [m.concept for m in mentions]
+    for mention in mentions:
+        assert 0 <= mention.start < mention.end <= len(text)
+        assert text[mention.start : mention.end] == mention.text
+
+
 @pytest.mark.parametrize(
     "written", ["kra\u0301m", "k\u200bram", "kr\u00adam", "ｋｒａｍ", "KRAM", "𝐤𝐫𝐚𝐦", "k\u0336r\u0336a\u0336m\u0336"], ids=ascii
 )
