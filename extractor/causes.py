@@ -83,6 +83,7 @@ def load_model(folder: Path = MODEL) -> CauseModel:
         raise ModelError(f"{error.filename} is missing. Reinstall gejala, or run python -m train.") from error
     except ValueError as error:
         raise ModelError(f"{folder}: not JSON ({error}). Restore the file, or run python -m train.") from error
-    if manifest.get("sha256", {}).get("causes.json") != hashlib.sha256(content).hexdigest():
+    hashes = manifest.get("sha256") if isinstance(manifest, dict) else None
+    if not isinstance(hashes, dict) or hashes.get("causes.json") != hashlib.sha256(content).hexdigest():
         raise ModelError(f"{folder / 'causes.json'} is not the file that manifest.json names. Restore both from one release.")
     return CauseModel(parameters)

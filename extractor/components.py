@@ -47,9 +47,10 @@ class Stage:
         import msgspec
 
         tokens = [(token.idx, token.text) for token in self._tokenizer(doc.text)]
-        state = self._reader.candidates(doc.text, tokens)
-        self.work(state)
-        mentions = self._reader.mentions(state)
+        mentions: list[Mention] = []
+        for state in self._reader.candidates(doc.text, tokens):
+            self.work(state)
+            mentions += self._reader.mentions(state)
         doc._.complaint = msgspec.to_builtins(mentions)
         doc.spans[KEY] = [_span(doc, mention) for mention in mentions]
         return doc

@@ -61,8 +61,8 @@ class Signs:
 
     def __init__(self, ids: "dict[str, int] | Lexicon") -> None:
         table = ids.ids if isinstance(ids, Lexicon) else ids
-        self.hard = frozenset(table[s] for s in (".", "?", ",", ":", "…") if s in table)
-        self.sentence = frozenset(table[s] for s in (".", "?") if s in table)
+        self.hard = frozenset(table[s] for s in (".", "?", ",", ":", "…", "¶") if s in table)
+        self.sentence = frozenset(table[s] for s in (".", "?", "¶") if s in table)
         self.skipped = frozenset(table[s] for s in ("-", "\n", '"') if s in table)
 
 
@@ -154,9 +154,14 @@ def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Sign
         kept.append(Choice(match, draft, entry.type, shared))
     kept.sort(key=lambda k: (-(k.match.literals - 0.6 * len(k.match.gaps)), k.draft is not None, k.match.first))
     taken: list[Choice] = []
+    standing: dict[int, list[Choice]] = {}
     for candidate in kept:
-        if all(_compatible(candidate, other) for other in taken):
+        units = range(candidate.match.first, candidate.match.last)
+        others = [other for unit in units for other in standing.get(unit, ())]
+        if all(_compatible(candidate, other) for other in others):
             taken.append(candidate)
+            for unit in units:
+                standing.setdefault(unit, []).append(candidate)
     _keep_inner_sites(kept, taken)
     drafts = [c.draft for c in taken if c.draft is not None]
     drafts.sort(key=lambda d: (d.start, -d.end))
@@ -341,7 +346,7 @@ def _extend(reading: Reading, drafts: list[Draft], lexicon: Lexicon) -> None:
         if draft.value == "" and draft.type in ("DURATION", "TIME_OF_DAY"):
             continue
         tail = text[draft.end : draft.end + 1]
-        if tail in ('"', "”") and tail and text.count(tail, 0, draft.end) % 2 == 0:
+        if tail in ('"', "”") and tail and text.count(tail, reading.starts[0], draft.end) % 2 == 0:
             draft.end += 1
         elif draft.last < len(ids) and text[draft.end : reading.ends[draft.last]] == " 2":
             following = ids[draft.last + 1] if draft.last + 1 < len(ids) else 0

@@ -15,6 +15,8 @@ from rapidfuzz.distance import OSA
 
 NUMBER = "<angka>"
 STOP, QUESTION, COMMA = ".", "?", ","
+PARAGRAPH = "¶"
+"""Stands for a blank line: what lies on either side is read by itself."""
 LONGEST_WORD = 40
 
 _MARKS = dict.fromkeys([*range(0x300, 0x370), *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD, *range(0xFE00, 0xFE10)])
@@ -116,7 +118,7 @@ class Normalizer:
     def _analyse_word(self, word: str, length: int, *, same_length: bool) -> tuple[Unit, ...]:
         for found in (self._number(word, length), self._doubled(word, length), self._hyphenated(word, length)):
             if found is not None:
-                return found
+                return found if same_length else _whole(found, length)
         if same_length:
             for possessive in (*POSSESSIVES, "ny"):
                 stem = word.removesuffix(possessive)
@@ -303,13 +305,18 @@ def _is_subsequence(short: str, long: str) -> bool:
 
 
 def _clean(surface: str) -> str:
-    folded = unicodedata.normalize("NFKC", surface.replace("²", "2")).casefold().translate(_MARKS)
+    folded = unicodedata.normalize("NFKD", surface.replace("²", "2")).casefold().translate(_MARKS)
     return folded.replace("’", "'").replace("`", "'")
 
 
 def _spread(words: tuple[str, ...], length: int) -> tuple[Unit, ...]:
     """Give the letters of one surface word to the first of its words and its end to all."""
     return tuple(Unit(word, 0, length) for word in words)
+
+
+def _whole(units: tuple[Unit, ...], length: int) -> tuple[Unit, ...]:
+    """Give all letters of a word to each of its units, where folding it changed their places."""
+    return tuple(Unit(unit.word, 0, length) for unit in units)
 
 
 def _shift(units: tuple[Unit, ...], by: int) -> tuple[Unit, ...]:
@@ -325,7 +332,7 @@ def _signs(surface: str) -> tuple[Unit, ...]:
         breaks = surface.count("\n")
         if not breaks:  # where a publisher took commas out, three blanks are left
             return (Unit(COMMA, 0, len(surface)),) if len(surface) > 1 else ()
-        return (Unit("\n" if breaks == 1 else STOP, 0, len(surface)),)
+        return (Unit("\n" if breaks == 1 else PARAGRAPH, 0, len(surface)),)
     if len(surface) > LONGEST_WORD:
         return (Unit(STOP, 0, len(surface)),)
     units = []

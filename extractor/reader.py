@@ -1,6 +1,7 @@
 """Wires the stages from text to mentions: tokenize, normalise, match, status, links."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from extractor.context import Scope, apply_status
@@ -8,22 +9,25 @@ from extractor.lexicon import Lexicon
 from extractor.linking import link
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft, Reading, Signs, choose, find
+from extractor.normalize import LONGEST_WORD, PARAGRAPH
 from extractor.results import Cue, Mention
 from extractor.values import value_of
 
 MOST_FORMS = 200_000
 """Distinct surface words whose units are kept; when full, the cache starts anew."""
+MOST_UNITS = 400
+"""Units of a part of a text that is read as a whole: no complaint is longer, so that time stays linear."""
 
 Token = tuple[int, str]
 Units = tuple[tuple[int, int, int], ...]
 
 
 class State(NamedTuple):
-    """One text on its way through the stages, which work on `drafts` in place."""
+    """A part of a text on its way through the stages, which work on `drafts` in place."""
 
     reading: Reading
     drafts: list[Draft]
-    scope: Scope | None
+    scope: Scope
 
 
 class Reader:
@@ -48,30 +52,50 @@ class Reader:
         tokens
             Offset and surface of each token, in order.
         """
-        state = self.candidates(text, tokens)
-        if not state.drafts:
-            return ()
-        self.link(state)
-        self.set_status(state)
-        return self.mentions(state)
+        mentions: list[Mention] = []
+        for state in self.candidates(text, tokens):
+            self.link(state)
+            self.set_status(state)
+            mentions += self.mentions(state)
+        return tuple(mentions)
 
-    def candidates(self, text: str, tokens: Iterable[Token]) -> State:
-        """Return the mentions and cues that the words alone show."""
-        reading = self.units(text, tokens)
-        matches = find(reading.ids, self.lexicon, self.signs)
-        drafts, cues = choose(reading, matches, self.lexicon, self.signs)
-        scope = Scope(reading, list(drafts), cues, self.lexicon, self.signs) if drafts else None
-        return State(reading, drafts, scope)
+    def candidates(self, text: str, tokens: Iterable[Token]) -> list[State]:
+        """Return the mentions and cues that the words alone show, for each part that is read by itself."""
+        states = []
+        for reading in self._parts(self.units(text, tokens)):
+            matches = find(reading.ids, self.lexicon, self.signs)
+            drafts, cues = choose(reading, matches, self.lexicon, self.signs)
+            if drafts:
+                states.append(State(reading, drafts, Scope(reading, list(drafts), cues, self.lexicon, self.signs)))
+        return states
+
+    def _parts(self, reading: Reading) -> list[Reading]:
+        """Part a text at blank lines, and what is very long also at the ends of sentences."""
+        ids = reading.ids
+        paragraph = self.lexicon.ids[PARAGRAPH]
+        if len(ids) <= MOST_UNITS and paragraph not in ids:
+            return [reading]
+        cuts, begin, end_of_sentence = [0], 0, 0
+        for at, word in enumerate(ids):
+            if word == paragraph:
+                cuts.append(at + 1)
+            elif at - begin >= MOST_UNITS:
+                cuts.append(end_of_sentence if end_of_sentence > begin else at)
+            if word in self.signs.sentence:
+                end_of_sentence = at + 1
+            begin = cuts[-1]
+        bounds = [*cuts, len(ids)]
+        return [
+            Reading(reading.text, ids[a:b], reading.starts[a:b], reading.ends[a:b]) for a, b in pairwise(bounds) if a < b
+        ]
 
     def link(self, state: State) -> None:
         """Give symptoms their sites and sides; drop times and body parts that belong to none."""
-        if state.scope is not None:
-            state.drafts[:] = link(state.scope, self.lexicon)
+        state.drafts[:] = link(state.scope, self.lexicon)
 
     def set_status(self, state: State) -> None:
         """Set negation, uncertainty, history and experiencer."""
-        if state.scope is not None:
-            apply_status(state.scope, self.lexicon)
+        apply_status(state.scope, self.lexicon)
 
     def mentions(self, state: State) -> tuple[Mention, ...]:
         """Return the drafts as frozen records."""
@@ -98,7 +122,7 @@ class Reader:
             self._forms.clear()
         table = self.lexicon.ids
         units = tuple((table.get(word, 0), start, end) for word, start, end in self.lexicon.normalizer.analyse(surface))
-        if len(surface) <= 40:
+        if len(surface) <= LONGEST_WORD:
             self._forms[surface] = units
         return units
 

@@ -86,17 +86,23 @@ class Result(msgspec.Struct, frozen=True):
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain dicts, lists and strings, as in the JSON form."""
-        built: dict[str, Any] = msgspec.to_builtins(self)
-        return built
+        return _plain(msgspec.to_builtins(self))  # type: ignore[no-any-return]
 
     def to_json(self) -> str:
         """Return one line of JSON."""
-        return encode(self).decode("ascii" if self.text.isascii() else "utf-8")
+        return encode(self).decode()
 
     @classmethod
     def from_json(cls, line: str | bytes) -> "Result":
         """Read a line that `to_json` wrote."""
         return msgspec.convert(json.loads(line), cls)
+
+
+def _plain(value: Any) -> Any:
+    """Turn tuples into lists, all the way down."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
 _encoder = msgspec.json.Encoder()

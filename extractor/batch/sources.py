@@ -5,12 +5,14 @@ What cannot be read becomes a `Problem` in its place; the rest goes on.
 
 import csv
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 KINDS = (".txt", ".csv", ".jsonl")
 _SAMPLE = 65536
+_LONGEST_NAME = 30
 
 
 class Record(NamedTuple):
@@ -32,13 +34,13 @@ def find_inputs(paths: Iterable[Path]) -> Iterator[Path | Problem]:
     """Yield the files that `paths` name, folders recursively and in order of name."""
     for path in paths:
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix in KINDS and p.is_file())
+            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in KINDS and p.is_file())
             if not found:
                 yield Problem("empty_folder", {"path": path})
             yield from found
         elif not path.exists():
             yield Problem("missing", {"path": path})
-        elif path.suffix not in KINDS:
+        elif path.suffix.lower() not in KINDS:
             yield Problem("unknown_kind", {"path": path})
         else:
             yield path
@@ -47,11 +49,14 @@ def find_inputs(paths: Iterable[Path]) -> Iterator[Path | Problem]:
 def read_file(path: Path, *, text_field: str, id_field: str) -> Iterator[Record | Problem]:
     """Yield the complaints of one file."""
     try:
-        encoding = _encoding(path)
-        lines = _lines(path, encoding)
-        if path.suffix == ".txt":
+        nul = _first_nul(path)
+        if nul is not None:
+            yield Problem("not_text", {"path": path, "line": nul[0], "byte": nul[1]})
+            return
+        lines = _lines(path, _encoding(path))
+        if path.suffix.lower() == ".txt":
             yield from _from_text(path, lines)
-        elif path.suffix == ".jsonl":
+        elif path.suffix.lower() == ".jsonl":
             yield from _from_jsonl(path, lines, text_field, id_field)
         else:
             yield from _from_csv(path, lines, text_field, id_field)
@@ -66,6 +71,13 @@ class _Line(NamedTuple):
     bad_byte: int
 
 
+def _first_nul(path: Path) -> tuple[int, int] | None:
+    """Return line and byte of the first NUL in a file's beginning, which no text holds."""
+    with path.open("rb") as file:
+        head, nul, _ = file.read(_SAMPLE).partition(b"\0")
+    return (head.count(b"\n") + 1, len(head) - head.rfind(b"\n")) if nul else None
+
+
 def _encoding(path: Path) -> str:
     """Return UTF-8 where the file's beginning is UTF-8, else what its letters look like."""
     with path.open("rb") as file:
@@ -73,7 +85,7 @@ def _encoding(path: Path) -> str:
     try:
         sample.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start < len(sample) - 4 and b"\0" not in sample:
+        if error.start < len(sample) - 4:
             from charset_normalizer import from_bytes
 
             best = from_bytes(sample).best()
@@ -116,14 +128,20 @@ def _from_jsonl(path: Path, lines: Iterable[_Line], text_field: str, id_field: s
         where = {"path": path, "line": line.number}
         try:
             row = json.loads(line.text)
-        except json.JSONDecodeError as error:
-            yield Problem("bad_json", {**where, "column": error.colno})
+        except (ValueError, RecursionError) as error:
+            yield Problem("bad_json", {**where, "column": getattr(error, "colno", 1)})
             continue
         text = row.get(text_field) if isinstance(row, dict) else None
         if isinstance(text, str):
-            yield Record(str(row.get(id_field, f"{path}:{line.number}")), text, line.size)
+            id_ = row.get(id_field)
+            yield Record(f"{path}:{line.number}" if id_ is None else str(id_), text, line.size)
         else:
             yield Problem("no_field", {**where, "field": text_field})
+
+
+def _is_name(cell: str) -> bool:
+    """Tell whether the first cell of a column looks like its name and not like somebody's complaint."""
+    return 0 < len(cell) <= _LONGEST_NAME and len(cell.split()) <= 2
 
 
 def _from_csv(path: Path, lines: Iterable[_Line], text_field: str, id_field: str) -> Iterator[Record | Problem]:
@@ -138,10 +156,11 @@ def _from_csv(path: Path, lines: Iterable[_Line], text_field: str, id_field: str
             else:
                 yield line.text
 
+    csv.field_size_limit(sys.maxsize)
     rows = csv.reader(decoded(), strict=True)
     header = next(rows, [])
     if text_field not in header:
-        yield Problem("no_column", {"path": path, "field": text_field, "found": ", ".join(header)})
+        yield Problem("no_column", {"path": path, "field": text_field, "found": ", ".join(filter(_is_name, header)) or "-"})
         return
     text_at = header.index(text_field)
     id_at = header.index(id_field) if id_field in header else None

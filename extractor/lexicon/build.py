@@ -10,7 +10,7 @@ from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, E
 from extractor.lexicon.patterns import GAP_WORD, Element, PatternError, parse_pattern, sequences, shortest, words_of
 from extractor.lexicon.tables import Row, read_table
 from extractor.markup import SPAN_TYPES, STATUS_TYPES
-from extractor.normalize import NUMBER, POSSESSIVES, Normalizer, is_number
+from extractor.normalize import NUMBER, PARAGRAPH, POSSESSIVES, Normalizer, is_number
 from extractor.resources import LEXICON
 from extractor.results import CAUSES
 
@@ -86,7 +86,7 @@ class _Builder:
                 key = self.ids[word]
                 limb_words[key] = (*limb_words.get(key, ()), group)
         vocabulary = [row.cells["word"].lower() for row in read_table(self.folder, "vocabulary.csv", self.problems)]
-        for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"'):
+        for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
             self.ids.setdefault(sign, len(self.ids) + 1)
         normalizer = Normalizer(
             [word for word in self.ids if word[0].isalnum()],
@@ -327,7 +327,7 @@ class _Builder:
                 self._problem(origin, f"kind {cells['kind']!r} is unknown. Use one of {', '.join(CUE_KINDS)}")
             elif cells["direction"] not in DIRECTIONS:
                 self._problem(origin, f"direction {cells['direction']!r} is unknown. Use maju or mundur")
-            elif not (cells["reach"] or "0").isdigit():
+            elif not (cells["reach"] or "0").isdecimal():
                 self._problem(origin, f"reach {cells['reach']!r} is no number of words. Write a whole number")
             elif not types <= set(STATUS_TYPES):
                 self._problem(origin, f"types {cells['types']!r} are unknown. Use {', '.join(STATUS_TYPES)} or leave empty")

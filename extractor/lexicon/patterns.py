@@ -52,10 +52,15 @@ def parse_pattern(pattern: str, standard: Callable[[str], tuple[str, ...]]) -> l
             for parts in itertools.product(*(_variants(word, standard) for word in phrase.split())):
                 phrases[tuple(itertools.chain.from_iterable(parts))] = None
         elements.append(Element((*phrases, *([()] if optional else []))))
-    needed = [e for e in elements if () not in e.phrases]
-    if not needed or GAP_WORD in (elements[0].phrases[0][0], elements[-1].phrases[0][0]):
+    if not _begins_with_word(elements) or not _begins_with_word(elements[::-1]):
         raise PatternError("begins or ends with a gap or holds no word of its own. Begin and end with a word")
     return elements
+
+
+def _begins_with_word(elements: list[Element]) -> bool:
+    """Tell whether a word that must be there stands before the first gap."""
+    needed = next((e for e in elements if () not in e.phrases), None)
+    return needed is not None and needed.phrases != ((GAP_WORD,),)
 
 
 def _variants(word: str, standard: Callable[[str], tuple[str, ...]]) -> list[tuple[str, ...]]:
