@@ -48,7 +48,7 @@ def extract(
     if not texts and sys.stdin.isatty():
         _fail("nothing_to_read", lang)
     extractor = _extractor()
-    lines = texts if texts else (line.rstrip("\r\n") for line in sys.stdin)
+    lines = texts or (raw.decode("utf-8", "replace").rstrip("\r\n") for raw in sys.stdin.buffer)
     if json or not sys.stdout.isatty():
         for text in lines:
             sys.stdout.buffer.write(extractor.extract(text).to_json().encode("utf-8") + b"\n")

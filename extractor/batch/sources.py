@@ -49,9 +49,9 @@ def find_inputs(paths: Iterable[Path]) -> Iterator[Path | Problem]:
 def read_file(path: Path, *, text_field: str, id_field: str) -> Iterator[Record | Problem]:
     """Yield the complaints of one file."""
     try:
-        nul = _first_nul(path)
-        if nul is not None:
-            yield Problem("not_text", {"path": path, "line": nul[0], "byte": nul[1]})
+        place = _where_no_text(path)
+        if place is not None:
+            yield Problem("not_text", {"path": path, "line": place[0], "byte": place[1]})
             return
         lines = _lines(path, _encoding(path))
         if path.suffix.lower() == ".txt":
@@ -71,11 +71,17 @@ class _Line(NamedTuple):
     bad_byte: int
 
 
-def _first_nul(path: Path) -> tuple[int, int] | None:
-    """Return line and byte of the first NUL in a file's beginning, which no text holds."""
+def _where_no_text(path: Path) -> tuple[int, int] | None:
+    """Return line and byte of what is no text first, for a file that holds a NUL in its beginning; else None."""
     with path.open("rb") as file:
         head, nul, _ = file.read(_SAMPLE).partition(b"\0")
-    return (head.count(b"\n") + 1, len(head) - head.rfind(b"\n")) if nul else None
+    if not nul:
+        return None
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        head = head[: error.start]
+    return head.count(b"\n") + 1, len(head) - head.rfind(b"\n")
 
 
 def _encoding(path: Path) -> str:

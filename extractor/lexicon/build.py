@@ -18,7 +18,7 @@ CUE_KINDS = (
     "negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass",
     "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
     "event", "after", "now", "if", "agent", "others", "refute", "also", "denies",
-    "affirm", "report", "move",
+    "affirm", "report", "move", "label", "more",
 )  # fmt: skip
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
 DIRECTIONS = ("maju", "mundur", "")
@@ -58,6 +58,7 @@ class _Builder:
         self.spelling: dict[str, tuple[str, ...]] = {}
         self.joined: dict[str, tuple[str, ...]] = {}
         self.values: dict[str, str] = {}
+        self.concept_origins: dict[str, str] = {}
         self.word_kinds: dict[int, frozenset[str]] = {}
         self.standard: Callable[[str], tuple[str, ...]] = lambda word: (word,)
 
@@ -174,11 +175,14 @@ class _Builder:
             elif not (concept.label_id and concept.label_en and concept.definition):
                 self._problem(origin, f"{concept.id!r} lacks a label or a definition. Fill them in")
             concepts[concept.id] = concept
+            self.concept_origins.setdefault(concept.id, origin)
         return concepts
 
     def _spelling(self) -> None:
+        origins: dict[str, str] = {}
         for origin, cells in read_table(self.folder, "spelling.csv", self.problems):
             written, standard = cells["written"].lower(), tuple(cells["standard"].lower().split())
+            origins.setdefault(written, origin)
             if not written or not standard or " " in written:
                 self._problem(origin, "needs one written word and its standard words. Fill both cells")
             elif self.spelling.setdefault(written, standard) != standard:
@@ -188,7 +192,7 @@ class _Builder:
         for written, standard in self.spelling.items():
             chained = next((word for word in standard if word in self.spelling and word != written), None)
             if chained:
-                self._problem("spelling.csv", f"{written!r} leads to {chained!r}, which is spelt otherwise itself. Write that form")
+                self._problem(origins[written], f"{written!r} leads to {chained!r}, which is spelt otherwise itself. Write that form")
 
     def _without_clitics(self, types: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
         """Return a `standard` that also takes clitics off words that are terms by themselves.
@@ -246,7 +250,7 @@ class _Builder:
             concept = name if name != "-" and table == "terms.csv" else None
             kind = ("" if table == "terms.csv" else "-") if name == "-" else types[name] or name
             term = Term(row.origin, row.cells["term"], concept, kind, row.cells["register"], when, row.cells.get("value", ""))
-            key = f"{name} {term.pattern} {row.cells['when']}"
+            key = f"{name} {term.pattern.lower()} {row.cells['when']}"
             if key in listed:
                 self._problem(row.origin, f"{term.pattern!r} repeats line {listed[key].partition(':')[2]}. Delete one")
             listed[key] = row.origin
@@ -255,9 +259,11 @@ class _Builder:
                 hosts.update(phrase[0] for e in elements if len(elements) == 1 for phrase in e.phrases if len(phrase) == 1)
             if kind not in ("", "-"):
                 self._join(elements)
-        for concept, kind in types.items():
-            if kind and not any(isinstance(e, Term) and e.concept == concept for e in self.entries):
-                self._problem(table, f"concept {concept!r} has no term. Add one")
+        if table == "terms.csv":
+            with_term = {e.concept for e in self.entries if isinstance(e, Term)}
+            for concept in types:
+                if concept not in with_term:
+                    self._problem(self.concept_origins[concept], f"concept {concept!r} has no term. Add one to terms.csv")
         return hosts
 
     def _join(self, elements: list[Element]) -> None:

@@ -35,7 +35,8 @@ def read_table(folder: Path, name: str, problems: list[str]) -> list[Row]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        problems.append(f"{name}:1: byte {error.start} is not UTF-8. Save the sheet as CSV UTF-8.")
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        problems.append(f"{name}:{line}: byte {error.start + 1} of the file is not UTF-8. Save the sheet as CSV UTF-8.")
         return []
     return list(_rows(name, text, problems))
 

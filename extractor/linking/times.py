@@ -1,6 +1,7 @@
 """Which lengths, frequencies, times of day and severities describe an annotated symptom."""
 
 from extractor.linking.ground import Ground
+from extractor.linking.sides import SIDE_KINDS
 from extractor.matching import Draft
 from extractor.values import value_of
 
@@ -11,22 +12,52 @@ _NEAR = 2
 def link_times(ground: Ground) -> None:
     """Mark the times and severities that describe an annotated symptom."""
     for draft in ground.drafts:
-        if draft.type == "SEVERITY":
-            draft.linked = _touches(ground, draft, 1, commas=False)
+        if _labelled(ground, draft):
+            draft.linked = True
+        elif draft.type == "SEVERITY":
+            draft.linked = _touches(ground, draft, 1, commas=False) or _compares(ground, draft)
         elif draft.type == "FREQUENCY":
             single = draft.last - draft.first == 1
             if single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last):
                 continue  # "terus" before more of the same clause is "then"
-            draft.linked = _touches(ground, draft, 1 if single else 5, commas=not single) or _of_event(ground, draft)
+            draft.linked = _touches(ground, draft, 1 if single else 5, commas=not single) or _of_event(ground, draft) or _of_place(ground, draft)
         elif draft.type == "TIME_OF_DAY":
             draft.linked = _touches(ground, draft, 4) or _of_event(ground, draft)
         elif draft.type == "DURATION":
             draft.linked = _is_length(ground, draft)
 
 
+def _labelled(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a form names the figure: ``Durasi: 3 minggu``."""
+    before = draft.first - 1
+    return before > 0 and ground.ids[before] == ground.scope.colon and "label" in ground.scope.kinds(before - 1)
+
+
+def _told_before(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a symptom stands in this sentence or the one before."""
+    number = ground.sentence_of[draft.first]
+    return any(0 <= number - ground.sentence_of[s.first] <= 1 for s in ground.symptoms)
+
+
+def _compares(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a severity is compared with before: ``makin parah``."""
+    return draft.first > 0 and "more" in ground.scope.kinds(draft.first - 1) and _told_before(ground, draft)
+
+
+def _of_place(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a frequency says how often a symptom is somewhere: ``kadang kiri``, ``kadang pindah ke paha``."""
+    at = draft.last
+    while "move" in ground.scope.kinds(at) or "bridge" in ground.scope.kinds(at):
+        at = ground.scope.end(at)
+    following = ground.scope.draft_at.get(at)
+    place = bool(ground.scope.kinds(at) & SIDE_KINDS) or (following is not None and following.type == "BODY_SITE")
+    return place and _told_before(ground, draft)
+
+
 def _may_end(ground: Ground, unit: int) -> bool:
     following = ground.scope.draft_at.get(unit)
-    return ground.scope.ends_clause(unit) or "onset" in ground.scope.kinds(unit) or (following is not None and following.type == "DURATION")
+    time = following is not None and following.type in ("DURATION", "TIME_OF_DAY")
+    return time or ground.scope.ends_clause(unit) or bool(ground.scope.kinds(unit) & ({"onset", "also"} | SIDE_KINDS))
 
 
 def _is_length(ground: Ground, draft: Draft) -> bool:
