@@ -20,6 +20,7 @@ _CLAUSE = 12
 _NOBODY = -1
 _NO_KINDS: frozenset[str] = frozenset()
 _REPORTED = 2
+_TAG = 3
 
 
 class Scope:
@@ -31,6 +32,7 @@ class Scope:
         self.slash = frozenset((lexicon.ids["/"], lexicon.ids["+"]))
         self.line = lexicon.ids["\n"]
         self.mark = lexicon.ids["?"]
+        self.negators = lexicon.cue_words["negation"]
         self.size = len(reading.ids)
         self.draft_at: dict[int, Draft] = {}
         for draft in drafts:
@@ -98,6 +100,7 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues.append((first, last, kind))
     _settle_questions(scope)
+    _ask_by_tag(scope)
     _refute(scope)
     _experiencers(scope, lexicon.own_endings)
 
@@ -139,7 +142,9 @@ def _forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
                 if draft.type not in rule.types:
                     if not wide:
                         break
-                elif reached and not wide and not _same_list(scope, reached[-1], draft, comma, rule):
+                elif reached and not wide and (
+                    scope.reading.ids[draft.first] in scope.negators or not _same_list(scope, reached[-1], draft, comma, rule)
+                ):
                     break
                 else:
                     reached.append(draft)
@@ -288,16 +293,30 @@ def _settle_questions(scope: Scope) -> None:
         weak = all(scope.kinds(first) & {"question"} for first, _, kind in draft.cues if kind == "uncertainty")
         if not weak or "uncertainty" not in kinds:
             continue
-        if (draft.type == "CONDITION" and draft.concept in stated) or (draft.type == "SYMPTOM" and has_person):
+        if _taken_for(scope, draft) or (draft.type == "CONDITION" and draft.concept in stated) or (draft.type == "SYMPTOM" and has_person):
             draft.uncertain = False
             draft.cues = [cue for cue in draft.cues if cue[2] != "uncertainty"]
         else:
             asked.add(draft.concept)
 
 
+def _taken_for(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a condition only names what a medicine is for, or for whom something is."""
+    before = scope.draft_at.get(draft.first - 1)
+    return (before is not None and before.type == "TREATMENT") or (draft.first > 0 and "agent" in scope.kinds(draft.first - 1))
+
+
 def _affirmed(scope: Scope, draft: Draft) -> bool:
     """Tell whether words before a condition say that somebody has it: ``sudah terkena``."""
     return any("affirm" in scope.kinds(unit) for unit in range(max(0, draft.first - 3), draft.first))
+
+
+def _ask_by_tag(scope: Scope) -> None:
+    """Read a denial with a tag as a question: ``bukan kejang, kan?``"""
+    for draft in scope.drafts:
+        if draft.negated and any("tag" in scope.kinds(unit) for unit in range(draft.last, draft.last + _TAG)):
+            draft.negated, draft.uncertain = False, True
+            draft.cues = [(first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues]
 
 
 def _in_question(scope: Scope, draft: Draft) -> bool:
@@ -352,13 +371,13 @@ def _experiencers(scope: Scope, own_endings: tuple[str, ...]) -> None:
         if unit in marks:
             local = marks[unit]
             topic = local.who
-        elif scope.reading.ids[unit] in scope.signs.sentence:
+        elif scope.reading.ids[unit] in scope.signs.sentence or _turns_away(scope, unit):
             local = None
         draft = scope.draft_at.get(unit)
         if draft is not None and draft.first == unit and draft.type in _STATUS:
             found.append((draft, local))
             weight = 4 if draft.type == "SYMPTOM" and not draft.negated else 1
-            told[topic] = told.get(topic, 0) + (weight if local is not None else weight / 2)
+            told[topic] = told.get(topic, 0) + (weight if local is not None or topic == 0 else weight / 2)
     patient = max((who for who in told if who != _NOBODY), key=lambda who: told[who])
     for mention, person in found:
         if person is not None and person.who not in (patient, 0):
@@ -366,10 +385,20 @@ def _experiencers(scope: Scope, own_endings: tuple[str, ...]) -> None:
             mention.cues.append((person.first, person.last, "experiencer"))
 
 
+def _turns_away(scope: Scope, unit: int) -> bool:
+    """Tell whether the clause about a person ends at `unit`: at a comma that no list of illnesses goes over, or a contrast."""
+    if scope.reading.ids[unit] in scope.signs.hard:
+        following = scope.draft_at.get(unit + 1)
+        return following is None or following.type != "CONDITION"
+    return "now" in scope.kinds(unit)
+
+
 def _agent(scope: Scope, unit: int) -> bool:
     """Tell whether a person is only named as asking, doing or owning: ``saya mau tanya``, ``diurut istri``."""
     after = scope.end(unit)
     if any("report" in scope.kinds(u) for u in range(after, after + _REPORTED)):
+        return True
+    if unit > 0 and "person" in scope.kinds(unit) and "self" in scope.kinds(unit - 1):
         return True
     before = scope.draft_at.get(unit - 1)
     return (before is not None and before.type == "TREATMENT") or "agent" in scope.kinds(unit - 1)

@@ -376,7 +376,7 @@ def _merge(drafts: list[Draft], signs: Signs, reading: Reading) -> list[Draft]:
 
 def _cues(matches: Iterable[Match], drafts: list[Draft], lexicon: Lexicon) -> list[tuple[int, int, CueRule]]:
     """Return the cues, longest first where they overlap, in text order; the words of a mention are no cue."""
-    covered = {i for d in drafts for i in range(d.first, d.last) if not any(a <= i < b for a, b in d.gaps)}
+    covered = {i: d.type for d in drafts for i in range(d.first, d.last) if not any(a <= i < b for a, b in d.gaps)}
     found = [
         (m.first, m.last, entry)
         for m in matches
@@ -388,7 +388,14 @@ def _cues(matches: Iterable[Match], drafts: list[Draft], lexicon: Lexicon) -> li
     for first, last, rule in found:
         if (first, last) in kept:
             kept[first, last].append(rule)
-        elif not any(i in used or (i in covered and rule.kind not in ("pseudo", "question")) for i in range(first, last)):
+        elif not any(i in used or _covers(covered.get(i), rule) for i in range(first, last)):
             kept[first, last] = [rule]
             used.update(range(first, last))
     return sorted(((first, last, rule) for (first, last), rules in kept.items() for rule in rules), key=lambda c: c[:2])
+
+
+def _covers(kind: str | None, rule: CueRule) -> bool:
+    """Tell whether the words of a mention of type `kind` cannot be this cue too."""
+    if kind is None or rule.kind in ("pseudo", "question"):
+        return False
+    return not (rule.kind == "history" and kind in SPAN_TYPES)

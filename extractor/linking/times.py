@@ -20,7 +20,8 @@ def link_times(ground: Ground) -> None:
             single = draft.last - draft.first == 1
             if single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last):
                 continue  # "terus" before more of the same clause is "then"
-            draft.linked = _touches(ground, draft, 1 if single else 5, commas=not single) or _of_event(ground, draft) or _of_place(ground, draft)
+            near = _touches(ground, draft, 1 if single else 5, commas=not single)
+            draft.linked = near or _of_event(ground, draft) or _of_place(ground, draft)
         elif draft.type == "TIME_OF_DAY":
             draft.linked = _touches(ground, draft, 4) or _of_event(ground, draft)
         elif draft.type == "DURATION":
