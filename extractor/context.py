@@ -293,7 +293,8 @@ def _settle_questions(scope: Scope) -> None:
         weak = all(scope.kinds(first) & {"question"} for first, _, kind in draft.cues if kind == "uncertainty")
         if not weak or "uncertainty" not in kinds:
             continue
-        if _taken_for(scope, draft) or (draft.type == "CONDITION" and draft.concept in stated) or (draft.type == "SYMPTOM" and has_person):
+        condition = draft.type == "CONDITION"
+        if (condition and (draft.concept in stated or _taken_for(scope, draft))) or (draft.type == "SYMPTOM" and has_person):
             draft.uncertain = False
             draft.cues = [cue for cue in draft.cues if cue[2] != "uncertainty"]
         else:
@@ -303,7 +304,8 @@ def _settle_questions(scope: Scope) -> None:
 def _taken_for(scope: Scope, draft: Draft) -> bool:
     """Tell whether a condition only names what a medicine is for, or for whom something is."""
     before = scope.draft_at.get(draft.first - 1)
-    return (before is not None and before.type == "TREATMENT") or (draft.first > 0 and "agent" in scope.kinds(draft.first - 1))
+    kinds = scope.kinds(draft.first - 1) if draft.first else _NO_KINDS
+    return (before is not None and before.type == "TREATMENT") or ("agent" in kinds and "affirm" not in kinds)
 
 
 def _affirmed(scope: Scope, draft: Draft) -> bool:
