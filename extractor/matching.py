@@ -350,8 +350,13 @@ def _extend(reading: Reading, drafts: list[Draft], lexicon: Lexicon) -> None:
             draft.end += 1
         elif draft.last < len(ids) and text[draft.end : reading.ends[draft.last]] == " 2":
             following = ids[draft.last + 1] if draft.last + 1 < len(ids) else 0
-            if following not in lexicon.counted:
+            if following not in lexicon.counted and not _ranges_on(text, reading.ends[draft.last]):
                 draft.end, draft.last = reading.ends[draft.last], draft.last + 1
+
+
+def _ranges_on(text: str, at: int) -> bool:
+    """Tell whether a number goes on at `at`: ``2-3 hari``, ``2 s/d 3``."""
+    return text[at : at + 2].lstrip()[:1] in ("-", "–", "/", "+")
 
 
 def _merge(drafts: list[Draft], signs: Signs, reading: Reading) -> list[Draft]:
