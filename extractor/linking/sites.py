@@ -14,7 +14,7 @@ _BODILY = ("lemah", "sulit_jalan")
 def link_sites(ground: Ground) -> None:
     """Give each symptom the sites its clause names."""
     for index, symptom in enumerate(ground.symptoms):
-        inner = [d for d in ground.drafts if d.type == "BODY_SITE" and any(a <= d.first and d.last <= b for a, b in symptom.gaps)]
+        inner = [d for d in ground.drafts if d.type == "BODY_SITE" and symptom.first < d.first and d.last < symptom.last]
         if inner:
             ground.take(symptom, inner)
             continue
