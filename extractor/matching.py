@@ -120,6 +120,11 @@ class Choice(NamedTuple):
     shares: bool
 
 
+def _few(match: Match) -> float:
+    """Return a figure that is the smaller, the more words a match names; a gap counts against it."""
+    return 0.6 * len(match.gaps) - match.literals
+
+
 class Candidates(NamedTuple):
     """What `find` found, by kind."""
 
@@ -133,7 +138,7 @@ def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Sign
     terms = [m for m in matches if not isinstance(entries[m.entry], CueRule)]
     context = _Context(reading, terms, lexicon, signs)
     kept: list[Choice] = []
-    best: dict[tuple[int, int, bool], tuple[tuple[bool, bool, int], Match, Term]] = {}
+    best: dict[tuple[int, int, bool], tuple[tuple[float, bool, bool, int], Match, Term]] = {}
     for match in terms:
         entry = entries[match.entry]
         if isinstance(entry, Lab):
@@ -142,7 +147,7 @@ def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Sign
                 kept.append(Choice(match._replace(last=draft.last, literals=match.literals + 1), draft, entry.type, False))
         elif isinstance(entry, Term) and all(context.holds(c, match) for c in entry.when):
             shared = any(c.kind == "bersama" for c in entry.when)
-            rank = (not entry.when, not entry.when and entry.type in NOTHING, match.entry)
+            rank = (_few(match), not entry.when, not entry.when and entry.type in NOTHING, match.entry)
             key = (match.first, match.last, shared)
             if key not in best or rank < best[key][0]:
                 best[key] = (rank, match, entry)
@@ -152,7 +157,7 @@ def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Sign
             draft = Draft(reading, match.first, match.last, entry.type, entry.concept, entry.value)
             draft.gaps = match.gaps
         kept.append(Choice(match, draft, entry.type, shared))
-    kept.sort(key=lambda k: (-(k.match.literals - 0.6 * len(k.match.gaps)), k.draft is not None, k.match.first))
+    kept.sort(key=lambda k: (_few(k.match), k.draft is not None, k.match.first))
     taken: list[Choice] = []
     standing: dict[int, list[Choice]] = {}
     for candidate in kept:
