@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractor.batch.gold import Gold
     from extractor.batch.sources import Problem
     from extractor.messages import Language
+    from extractor.results import Result
 
 app = typer.Typer(
     help="Find symptoms, triggers, conditions, treatments and likely causes in Indonesian complaints. "
@@ -108,6 +112,46 @@ def batch(
 
     console.print(say["summary"].format(path=output, **msgspec.structs.asdict(counts)), markup=False)
     raise typer.Exit(1 if counts.errors else 0)
+
+
+@app.command()
+def evaluate(
+    inputs: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...", help="Annotated complaints, as JSON Lines.")],
+    errors: Annotated[bool, typer.Option("--errors", help="List every error in its context. This shows words of the complaints.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write everything as one JSON object.")] = False,
+    lang: Lang = "id",
+) -> None:
+    """Measure how well annotated complaints are read. Exit code 1 if anything could not be read."""
+    from rich.console import Console
+
+    from extractor.batch.gold import read_gold
+    from extractor.batch.sources import Problem
+    from extractor.evaluate import evaluate as measure
+    from extractor.evaluate import to_json
+    from extractor.messages import messages
+    from extractor.render import print_evaluation
+
+    say = messages(lang)
+    extractor = _extractor()
+    problems = 0
+
+    def documents() -> "Iterator[tuple[Gold, Result]]":
+        nonlocal problems
+        for item in read_gold(inputs):
+            if isinstance(item, Problem):
+                problems += 1
+                typer.echo(say[item.key].format(**item.fields), err=True)
+            else:
+                yield item, extractor.extract(item.text)
+
+    evaluation = measure(documents(), errors=errors)
+    if not evaluation.documents:
+        _fail("nothing_to_evaluate", lang)
+    if json:
+        typer.echo(to_json(evaluation))
+    else:
+        print_evaluation(Console(highlight=False), evaluation, extractor.lexicon, lang)
+    raise typer.Exit(1 if problems else 0)
 
 
 @lexicon_app.command("check")

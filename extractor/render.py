@@ -1,7 +1,9 @@
-"""A result on a terminal: the text with its mentions coloured, a legend, the causes with bars."""
+"""What a person sees on a terminal: a result with its mentions coloured and its causes as bars; the figures of an evaluation."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+from rich.box import SIMPLE
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -10,6 +12,9 @@ from rich.text import Text
 from extractor.lexicon import Lexicon
 from extractor.messages import Language, messages
 from extractor.results import Cause, Mention, Result
+
+if TYPE_CHECKING:
+    from extractor.evaluate import Evaluation, Score
 
 STYLES = {
     "SYMPTOM": "bold white on red3",
@@ -23,6 +28,7 @@ STYLES = {
     "SEVERITY": "underline magenta",
 }
 _BAR = 24
+_MOST_CONFUSIONS = 20
 
 
 def print_result(console: Console, result: Result, lexicon: Lexicon, language: Language) -> None:
@@ -108,3 +114,57 @@ def _causes(result: Result, lexicon: Lexicon, language: Language) -> Table:
 def _evidence(cause: Cause, result: Result) -> str:
     words = [result.mentions[e.mention].text.replace("\n", " ") for e in cause.evidence if e.contribution > 0]
     return ", ".join(dict.fromkeys(words))
+
+
+def print_evaluation(console: Console, evaluation: "Evaluation", lexicon: Lexicon, language: Language) -> None:
+    """Print all figures, and errors where there are any, for a person."""
+    say = messages(language)
+    labels = {c.cause: c.label_id if language == "id" else c.label_en for c in lexicon.causes.values()}
+    scores = _scores("", say)
+    for name in ("core", "strict", "status"):
+        _add_score(scores, say[name], getattr(evaluation, name))
+    for group in (evaluation.types, evaluation.attributes):
+        scores.add_section()
+        for name, score in group.items():
+            _add_score(scores, say[name], score)
+    scores.add_section()
+    _add_score(scores, say["all_sites"], evaluation.sites)
+    single = {"side": evaluation.side.accuracy}
+    if evaluation.causes is not None:
+        scores.add_section()
+        for name, score in evaluation.causes.each.items():
+            _add_score(scores, labels[name], score)
+        _add_score(scores, say["micro"], evaluation.causes.micro)
+        single |= {name: getattr(evaluation.causes, name) for name in ("macro_f1", "exact", "brier", "ece")}
+    console.print(Text(say["evaluated"].format(count=evaluation.documents), style="bold"), scores)
+    for name, figure in single.items():
+        console.print(f"  {figure:.3f}  {say[name]}")
+    concepts = _scores(say["concepts"], say)
+    for name, score in evaluation.concepts.items():
+        _add_score(concepts, name, score)
+    console.print(concepts)
+    if evaluation.confusions:
+        console.print(Text(say["confusions"], style="bold"))
+    for confusion in evaluation.confusions[:_MOST_CONFUSIONS]:
+        console.print(f"  {confusion.count:4}  {confusion.gold} -> {confusion.found}", markup=False)
+    for error in evaluation.errors or ():
+        id_, before, text, after = map(_on_a_line, (str(error.id), error.before, error.text, error.after))
+        head = Text.assemble((id_, "bold"), f"  {error.gold or '-'} -> {error.found or '-'}")
+        console.print(Text(), head, Text.assemble("  ", before, "[", (text, "bold reverse"), "]", after), sep="\n", soft_wrap=True)
+
+
+def _on_a_line(text: str) -> str:
+    """Return `text` without line ends and without what UTF-8 cannot hold."""
+    return text.replace("\n", " ").encode("utf-8", "replace").decode()
+
+
+def _scores(first: str, say: Mapping[str, str]) -> Table:
+    table = Table(first, box=SIMPLE)
+    for column in ("P", "R", "F1", say["gold"], say["found"]):
+        table.add_column(column, justify="right")
+    return table
+
+
+def _add_score(table: Table, name: str, score: "Score") -> None:
+    shares = [f"{figure:.3f}" for figure in (score.precision, score.recall, score.f1)]
+    table.add_row(Text(name), *(shares if score.gold or score.found else "---"), str(score.gold), str(score.found))

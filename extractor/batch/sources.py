@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 KINDS = (".txt", ".csv", ".jsonl")
 _SAMPLE = 65536
@@ -20,6 +20,14 @@ class Record(NamedTuple):
 
     id: str
     text: str
+    size: int
+
+
+class Row(NamedTuple):
+    """The value of one line of JSON Lines; `size` is how many bytes it took."""
+
+    line: int
+    value: Any
     size: int
 
 
@@ -60,6 +68,18 @@ def read_file(path: Path, *, text_field: str, id_field: str) -> Iterator[Record 
             yield from _from_jsonl(path, lines, text_field, id_field)
         else:
             yield from _from_csv(path, lines, text_field, id_field)
+    except OSError as error:
+        yield Problem("cannot_read", {"path": path, "reason": error.strerror})
+
+
+def read_rows(path: Path) -> Iterator[Row | Problem]:
+    """Yield the values of a JSON Lines file."""
+    try:
+        place = _where_no_text(path)
+        if place is not None:
+            yield Problem("not_text", {"path": path, "line": place[0], "byte": place[1]})
+            return
+        yield from _rows(path, _lines(path, _encoding(path)))
     except OSError as error:
         yield Problem("cannot_read", {"path": path, "reason": error.strerror})
 
@@ -124,25 +144,28 @@ def _from_text(path: Path, lines: Iterable[_Line]) -> Iterator[Record | Problem]
             yield Record(f"{path}:{line.number}", line.text.rstrip("\r\n"), line.size)
 
 
-def _from_jsonl(path: Path, lines: Iterable[_Line], text_field: str, id_field: str) -> Iterator[Record | Problem]:
+def _rows(path: Path, lines: Iterable[_Line]) -> Iterator[Row | Problem]:
     for line in lines:
         if line.text is None:
             yield _not_text(path, line)
+        elif line.text.strip():
+            try:
+                yield Row(line.number, json.loads(line.text), line.size)
+            except (ValueError, RecursionError) as error:
+                yield Problem("bad_json", {"path": path, "line": line.number, "column": getattr(error, "colno", 1)})
+
+
+def _from_jsonl(path: Path, lines: Iterable[_Line], text_field: str, id_field: str) -> Iterator[Record | Problem]:
+    for row in _rows(path, lines):
+        if isinstance(row, Problem):
+            yield row
             continue
-        if not line.text.strip():
-            continue
-        where = {"path": path, "line": line.number}
-        try:
-            row = json.loads(line.text)
-        except (ValueError, RecursionError) as error:
-            yield Problem("bad_json", {**where, "column": getattr(error, "colno", 1)})
-            continue
-        text = row.get(text_field) if isinstance(row, dict) else None
+        text = row.value.get(text_field) if isinstance(row.value, dict) else None
         if isinstance(text, str):
-            id_ = row.get(id_field)
-            yield Record(f"{path}:{line.number}" if id_ is None else str(id_), text, line.size)
+            id_ = row.value.get(id_field)
+            yield Record(f"{path}:{row.line}" if id_ is None else str(id_), text, row.size)
         else:
-            yield Problem("no_field", {**where, "field": text_field})
+            yield Problem("no_field", {"path": path, "line": row.line, "field": text_field})
 
 
 def _is_name(cell: str) -> bool:

@@ -45,7 +45,8 @@ def test_version() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["extract", "--help"], ["batch", "--help"], ["lexicon", "--help"], ["lexicon", "check", "--help"]]
+    "arguments",
+    [["--help"], ["extract", "--help"], ["batch", "--help"], ["evaluate", "--help"], ["lexicon", "--help"], ["lexicon", "check", "--help"]],
 )
 def test_help(arguments: Sequence[str]) -> None:
     outcome = gejala(*arguments)

@@ -15,7 +15,16 @@ def loaded_after(code: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "module", ["extractor", "extractor.cli", "extractor.lexicon", "extractor.markup", "extractor.results", "extractor.batch.sources"]
+    "module",
+    [
+        "extractor",
+        "extractor.cli",
+        "extractor.evaluate",
+        "extractor.lexicon",
+        "extractor.markup",
+        "extractor.results",
+        "extractor.batch.sources",
+    ],
 )
 def test_importing_loads_nothing_heavy(module: str) -> None:
     assert loaded_after(f"import {module}") & HEAVY == set()
@@ -23,6 +32,11 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
 
 def test_extract_loads_no_scikit_learn() -> None:
     assert loaded_after("from extractor import extract; extract('kaki kram')") & {"sklearn", "scipy", "joblib"} == set()
+
+
+def test_what_reads_complaints_does_not_load_what_measures() -> None:
+    loaded = loaded_after("import extractor.cli, extractor.render; from extractor import extract; extract('kaki kram')")
+    assert loaded & {"extractor.evaluate", "extractor.batch.gold"} == set()
 
 
 def test_importing_the_components_loads_no_other_part() -> None:
