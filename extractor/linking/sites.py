@@ -44,9 +44,9 @@ def _afterthoughts(ground: Ground) -> None:
         if before is None or before.inner or ground.leads_to_symptom(group[-1]):
             continue
         first, last = group[0].first, group[-1].last
-        also = "also" in ground.scope.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
+        also = "also" in ground.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
-        opens = first > 0 and "bridge" in ground.scope.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
+        opens = first > 0 and "bridge" in ground.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
         if (also and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
             ground.take(before, [*ground.own.get(id(before), ()), *group])
@@ -54,7 +54,7 @@ def _afterthoughts(ground: Ground) -> None:
 
 def _moves(ground: Ground, first: int, last: int) -> bool:
     """Tell whether words between say that a symptom spreads: ``menjalar sampai``."""
-    return any("move" in ground.scope.kinds(unit) for unit in range(first, last))
+    return any("move" in ground.kinds(unit) for unit in range(first, last))
 
 
 def _came_from(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
@@ -73,7 +73,7 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
         if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
             return []
         between = range(symptom.last, first)
-        tied = any("bridge" in ground.scope.kinds(u) for u in between)
+        tied = any("bridge" in ground.kinds(u) for u in between)
         adjacent = all(_light(ground, u) for u in between)
         if tied or adjacent:
             if not tied and _begins_clause_for_next(ground, symptom, group):
@@ -88,7 +88,7 @@ def _light(ground: Ground, unit: int) -> bool:
     draft = ground.scope.draft_at.get(unit)
     if draft is not None:
         return draft.type in ("SEVERITY", "FREQUENCY")
-    return ground.ids[unit] in ground.signs.skipped or bool(ground.scope.kinds(unit) & _LIGHT)
+    return ground.ids[unit] in ground.signs.skipped or bool(ground.kinds(unit) & _LIGHT)
 
 
 def _begins_clause_for_next(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
@@ -190,7 +190,7 @@ def inherit(ground: Ground) -> None:
 
 def _contrasted_with(ground: Ground, left: Draft, right: Draft) -> Draft | None:
     """Return `right` where `left` is only denied in favour of it: ``bukan kram tapi kesemutan di kaki``."""
-    denies = left.first > 0 and "negation" in ground.scope.kinds(left.first - 1)
+    denies = left.first > 0 and "negation" in ground.kinds(left.first - 1)
     same = ground.sentence_of[left.first] == ground.sentence_of[right.first]
     return right if denies and same and right.sites else None
 
