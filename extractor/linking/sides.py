@@ -71,7 +71,8 @@ def _loose_sides(ground: Ground) -> None:
             continue
         before = [i for i, group in enumerate(ground.groups) if group[-1].last <= unit]
         if before:
-            loose.setdefault(before[-1], set()).update(kinds)
+            compared = "more" in ground.kinds(ground.scope.end(unit))
+            loose.setdefault(before[-1], set()).update(SIDE_KINDS if compared else kinds)
     for index, sides in loose.items():
         side = sides.pop() if len(sides) == 1 else "kedua"
         for site in ground.groups[index]:
