@@ -8,6 +8,7 @@ _LIGHT = frozenset((*SIDES, "close"))
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 _ANAPHORA = 8
+_TOPIC = 2
 _BODILY = ("lemah", "sulit_jalan")
 
 
@@ -176,6 +177,9 @@ def inherit(ground: Ground) -> None:
         if source is not None:
             _copy(ground, symptom, source)
             last_of[concept] = symptom
+        elif (topic := _topic(ground, symptom)) is not None:
+            ground.take(symptom, topic)
+            last_of[concept] = previous = symptom
     denied = {left.first: _contrasted_with(ground, left, right) for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False)}
     following: dict[str, Draft] = {}
     for symptom in reversed(ground.symptoms):
@@ -186,6 +190,16 @@ def inherit(ground: Ground) -> None:
             _copy(ground, symptom, near)
         elif concept in following and not symptom.other and concept not in _BODILY:
             _copy(ground, symptom, following[concept])
+
+
+def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
+    """Return the body parts told of just before that no symptom has: ``tangan saya kena minyak. Sekarang melepuh.``"""
+    if _telegraphic(ground, symptom):
+        return None
+    group = next((g for g in reversed(ground.groups) if g[-1].last <= symptom.first), None)
+    if group is None or ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
+        return None
+    return group
 
 
 def _contrasted_with(ground: Ground, left: Draft, right: Draft) -> Draft | None:
