@@ -28,7 +28,7 @@ def set_sides(ground: Ground) -> None:
         elif sides:
             symptom.side = "kedua"
         else:
-            symptom.side = side_after(ground, symptom.last, len(ground.ids)) if symptom.sites else None
+            symptom.side = (side_after(ground, symptom.last, len(ground.ids)) or symptom.side) if symptom.sites else None
         if symptom.sites and (told := _side_told_before(ground, symptom)):
             symptom.side = told
         if symptom.side:

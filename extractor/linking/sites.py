@@ -8,7 +8,7 @@ _LIGHT = frozenset((*SIDES, "close"))
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 _ANAPHORA = 8
-_TOPIC = 2
+_TOPIC = 4
 _BODILY = ("lemah", "sulit_jalan")
 
 
