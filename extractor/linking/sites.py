@@ -142,11 +142,19 @@ def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
 def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], forward: list[Draft]) -> bool:
     """Tell whether both groups belong: ``kaki saya sakit di betis``, but not ``betis kram dan sakit di paha``."""
     between = range(backward[-1].last, symptom.first)
+    if _whole_and_part(ground, backward, forward):
+        return True
     if any(ground.scope.draft_at.get(u) is not None and ground.scope.draft_at[u].type == "SYMPTOM" for u in between):
         return False
     if any(ground.ids[u] == ground.scope.comma for u in between):
         return False
     return ground.bridges(backward[-1].last, symptom.first, budget=2, stop_at_comma=True)
+
+
+def _whole_and_part(ground: Ground, whole: list[Draft], part: list[Draft]) -> bool:
+    """Tell whether `whole` is a limb and all of `part` belong to it: ``kaki ... dari telapak``."""
+    limb = ground.lexicon.groups[whole[0].concept or ""]
+    return len(whole) == 1 and whole[0].concept == limb and all(ground.lexicon.groups[site.concept or ""] == limb for site in part)
 
 
 def _share_lists(ground: Ground) -> None:
