@@ -29,7 +29,7 @@ def link_sites(ground: Ground) -> None:
         if forward and backward and not _subject_and_place(ground, symptom, backward, forward):
             backward = []
         if forward and not backward and _moves(ground, symptom.last, forward[0].first):
-            backward = _came_from(ground, symptom, index)
+            backward = _came_from(ground, symptom, index, ranged=len(forward) > 1)
         ground.take(symptom, [*backward, *forward])
     _share_lists(ground)
     _afterthoughts(ground)
@@ -58,12 +58,13 @@ def _moves(ground: Ground, first: int, last: int) -> bool:
     return any("move" in ground.kinds(unit) for unit in range(first, last))
 
 
-def _came_from(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
-    """Return the body parts from which a spreading symptom comes: those of the symptom before in the sentence."""
+def _came_from(ground: Ground, symptom: Draft, index: int, *, ranged: bool) -> list[Draft]:
+    """Return the body parts from which a spreading symptom comes: those of the symptom before, or told before a lone end of its way."""
     before = ground.symptoms[index - 1] if index else None
     if before is None or ground.sentence_of[before.first] != ground.sentence_of[symptom.first]:
-        return []
-    return ground.own.get(id(before), [])
+        before = None
+    told = ground.own.get(id(before), []) if before is not None else []
+    return told if told or ranged else _topic(ground, symptom) or []
 
 
 def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
