@@ -7,6 +7,7 @@ from extractor.values import value_of
 
 _ADULT = 10
 _NEAR = 2
+_CLAUSE = 2
 
 
 def link_times(ground: Ground) -> None:
@@ -76,7 +77,7 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
     if not onset and _is_age(ground, draft):
         return False
     if onset:
-        return _touches(ground, draft, 8) or _of_event(ground, draft) or _stands_alone(ground, draft)
+        return _touches(ground, draft, 8) or _of_event(ground, draft) or _stands_alone(ground, draft) or _own_clause(ground, draft)
     return _touches(ground, draft, 2) or _of_event(ground, draft)
 
 
@@ -134,3 +135,16 @@ def _stands_alone(ground: Ground, draft: Draft) -> bool:
     near = any(abs(ground.sentence_of[s.first] - number) <= 3 for s in ground.symptoms)
     others = any(u in ground.scope.draft_at and ground.scope.draft_at[u].concept is not None for u in units)
     return near and not others and len(units) <= 10
+
+
+def _own_clause(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a length with little else stands between two pauses after a symptom: ``... sudah 5 minggu ...``."""
+    first, last = draft.first, draft.last
+    while first > 0 and draft.first - first < _CLAUSE and ground.ids[first - 1] not in ground.signs.hard:
+        first -= 1
+    while last < len(ground.ids) and last - draft.last < _CLAUSE and ground.ids[last] not in ground.signs.hard:
+        last += 1
+    ends = last == len(ground.ids) or ground.ids[last] in ground.signs.hard
+    begins = first > 0 and ground.ids[first - 1] in ground.signs.hard
+    alone = all(ground.scope.draft_at.get(u, draft) is draft for u in range(first, last))
+    return begins and ends and alone and _told_before(ground, draft)
