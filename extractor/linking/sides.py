@@ -19,7 +19,7 @@ def set_sides(ground: Ground) -> None:
                 site.side = site.side or last
     _loose_sides(ground)
     _spread_sides(ground)
-    told = {site.concept: site.side for group in ground.groups for site in group if site.side}
+    told = {site.concept or "": site.side for group in ground.groups for site in group if site.side}
     for symptom in ground.symptoms:
         if symptom.inner and not ground.own.get(id(symptom)):
             symptom.side = symptom.side or told.get(symptom.inner[0])
@@ -31,6 +31,8 @@ def set_sides(ground: Ground) -> None:
             symptom.side = "kedua"
         else:
             symptom.side = (side_after(ground, symptom.last, len(ground.ids)) or symptom.side) if symptom.sites else None
+        if symptom.sites and not symptom.side and not ground.own.get(id(symptom)):
+            symptom.side = told.get(symptom.sites[0])
         if symptom.sites and (side := _side_told_before(ground, symptom)):
             symptom.side = side
         if symptom.side:
