@@ -1,6 +1,7 @@
 """What the passes of linking share: sentences, groups of body parts, bridges between mentions."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -29,6 +30,11 @@ class Ground:
         self.own: dict[int, list[Draft]] = {}
         self.used_sides: set[int] = set()
         self.sentence_of = self._sentences()
+
+    def group_before(self, unit: int) -> list[Draft] | None:
+        """Return the last group that ends at or before `unit`."""
+        at = bisect_right(self.groups, unit, key=lambda group: group[-1].last)
+        return self.groups[at - 1] if at else None
 
     def kinds(self, unit: int) -> frozenset[str]:
         """Return the kinds of the cue at `unit`; a number two written twice (``dua-dua``, ``dua2``) is both."""

@@ -205,7 +205,7 @@ def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
     """Return the body parts told of just before that no symptom has: ``tangan saya kena minyak. Sekarang melepuh.``"""
     if _telegraphic(ground, symptom):
         return None
-    group = next((g for g in reversed(ground.groups) if g[-1].last <= symptom.first), None)
+    group = ground.group_before(symptom.first)
     if group is None or ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
         return None
     return group
