@@ -1,5 +1,7 @@
 """What the passes of linking share: sentences, groups of body parts, bridges between mentions."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -8,6 +10,8 @@ from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import Lexicon, Term
 from extractor.matching import Draft
 
+_BOTH = frozenset(("kedua",))
+_DOUBLED = re.compile(r"([^\W\d]+)(?:-\1|[2²])")
 BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close"))
 
 
@@ -27,6 +31,22 @@ class Ground:
         self.used_sides: set[int] = set()
         self.sentence_of = self._sentences()
 
+    def group_before(self, unit: int) -> list[Draft] | None:
+        """Return the last group that ends at or before `unit`."""
+        at = bisect_right(self.groups, unit, key=lambda group: group[-1].last)
+        return self.groups[at - 1] if at else None
+
+    def kinds(self, unit: int) -> frozenset[str]:
+        """Return the kinds of the cue at `unit`; a number two written twice (``dua-dua``, ``dua2``) is both."""
+        kinds = self.scope.kinds(unit)
+        return kinds | _BOTH if not kinds and self._doubled_two(unit) else kinds
+
+    def _doubled_two(self, unit: int) -> bool:
+        if unit >= len(self.ids) or self.lexicon.values.get(self.ids[unit]) != "2" or unit in self.scope.draft_at:
+            return False
+        reading = self.scope.reading
+        return _DOUBLED.match(reading.text[reading.starts[unit] : reading.ends[unit]].lower()) is not None
+
     def _sentences(self) -> list[int]:
         number, numbers = 0, []
         for word in self.ids:
@@ -45,7 +65,7 @@ class Ground:
                     at = draft.last
                     continue
                 return False
-            word, kinds = self.ids[at], self.scope.kinds(at)
+            word, kinds = self.ids[at], self.kinds(at)
             if word in self.signs.sentence:
                 return False
             if word in self.signs.hard:
@@ -62,11 +82,11 @@ class Ground:
 
     def _is_fine(self, site: Draft) -> bool:
         """Tell whether a body part is called well (``betis aman``) or denied (``bukan betis``)."""
-        before = self.scope.kinds(site.first - 1) if site.first else frozenset[str]()
+        before = self.kinds(site.first - 1) if site.first else frozenset[str]()
         after = site.last
-        while after < len(self.ids) and self.scope.kinds(after) & {"kiri", "kanan", "kedua", "close", "self"}:
+        while after < len(self.ids) and self.kinds(after) & {"kiri", "kanan", "kedua", "close", "self"}:
             after = self.scope.end(after)
-        return "denies" in before or ("fine" in self.scope.kinds(after) and "negation" not in self.scope.kinds(after))
+        return "denies" in before or ("fine" in self.kinds(after) and "negation" not in self.kinds(after))
 
     def _group_sites(self, sites: list[Draft]) -> list[list[Draft]]:
         groups: list[list[Draft]] = []
@@ -80,7 +100,7 @@ class Ground:
     def _joined(self, left: Draft, right: Draft) -> bool:
         at = left.last
         while at < right.first:
-            word, kinds = self.ids[at], self.scope.kinds(at)
+            word, kinds = self.ids[at], self.kinds(at)
             if self.scope.draft_at.get(at) is not None:
                 return False
             if word in self.signs.sentence or word == self.lexicon.ids[":"]:
@@ -122,7 +142,7 @@ class Ground:
         """Read ``kaki`` in ``jari tangan dan kaki`` as the part that the first member's head makes of it."""
         for group in self.groups:
             for left, right in pairwise(group):
-                counted = "kedua" in self.scope.kinds(right.first - 1)
+                counted = "kedua" in self.kinds(right.first - 1)
                 if left.last - left.first < 2 or right.last - right.first != 1 or counted:
                     continue
                 for entry in self._entries(self.ids[left.first], self.ids[right.first]):
@@ -155,7 +175,7 @@ class Ground:
                     return False
                 at = max(draft.last, at + 1)
                 continue
-            word, kinds = self.ids[at], self.scope.kinds(at)
+            word, kinds = self.ids[at], self.kinds(at)
             joins = kinds & {"list", "pass", "negation", "bridge", "self"} or word == self.scope.comma
             if not (joins or word in self.scope.slash or word in self.signs.skipped):
                 return False

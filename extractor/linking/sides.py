@@ -19,8 +19,10 @@ def set_sides(ground: Ground) -> None:
                 site.side = site.side or last
     _loose_sides(ground)
     _spread_sides(ground)
+    told = {site.concept or "": site.side for group in ground.groups for site in group if site.side}
     for symptom in ground.symptoms:
-        if symptom.inner:
+        if symptom.inner and not ground.own.get(id(symptom)):
+            symptom.side = symptom.side or told.get(symptom.inner[0])
             continue
         sides = {site.side for site in ground.own.get(id(symptom), ()) if site.side}
         if len(sides) == 1:
@@ -28,9 +30,11 @@ def set_sides(ground: Ground) -> None:
         elif sides:
             symptom.side = "kedua"
         else:
-            symptom.side = side_after(ground, symptom.last, len(ground.ids)) if symptom.sites else None
-        if symptom.sites and (told := _side_told_before(ground, symptom)):
-            symptom.side = told
+            symptom.side = (side_after(ground, symptom.last, len(ground.ids)) or symptom.side) if symptom.sites else None
+        if symptom.sites and not symptom.side and not ground.own.get(id(symptom)):
+            symptom.side = told.get(symptom.sites[0])
+        if symptom.sites and (side := _side_told_before(ground, symptom)):
+            symptom.side = side
         if symptom.side:
             for site in ground.own.get(id(symptom), ()):
                 site.side = site.side or symptom.side
@@ -66,12 +70,13 @@ def _loose_sides(ground: Ground) -> None:
     """Give a side told apart (``kiri aja``, ``yang kanan``) to the body parts that the text speaks of there."""
     loose: dict[int, set[str]] = {}
     for unit in range(len(ground.ids)):
-        kinds = ground.scope.kinds(unit) & SIDE_KINDS
+        kinds = ground.kinds(unit) & SIDE_KINDS
         if not kinds or unit in ground.used_sides or _contrasted(ground, unit):
             continue
         before = [i for i, group in enumerate(ground.groups) if group[-1].last <= unit]
         if before:
-            loose.setdefault(before[-1], set()).update(kinds)
+            compared = "more" in ground.kinds(ground.scope.end(unit))
+            loose.setdefault(before[-1], set()).update(SIDE_KINDS if compared else kinds)
     for index, sides in loose.items():
         side = sides.pop() if len(sides) == 1 else "kedua"
         for site in ground.groups[index]:
@@ -80,7 +85,7 @@ def _loose_sides(ground: Ground) -> None:
 
 def _contrasted(ground: Ground, unit: int) -> bool:
     """Tell whether a side is named only as the other one: ``yang kanan biasa saja``."""
-    return any("fine" in ground.scope.kinds(u) or "negation" in ground.scope.kinds(u) for u in range(unit, min(unit + 5, len(ground.ids))))
+    return any("fine" in ground.kinds(u) or "negation" in ground.kinds(u) for u in range(unit, min(unit + 5, len(ground.ids))))
 
 
 def side_after(ground: Ground, at: int, limit: int) -> str | None:
@@ -88,12 +93,12 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
     for _ in range(4):
         if at >= limit or at >= len(ground.ids):
             return None
-        kinds = ground.scope.kinds(at)
+        kinds = ground.kinds(at)
         for side in SIDES:
             if side in kinds:
                 ground.used_sides.update(range(ground.scope.begin(at), ground.scope.end(at)))
-                return side
-        if ground.ids[at] == ground.scope.comma and "kedua" in ground.scope.kinds(at + 1):
+                return "kedua" if _other_follows(ground, side, ground.scope.end(at)) else side
+        if ground.ids[at] == ground.scope.comma and "kedua" in ground.kinds(at + 1):
             at += 1
             continue
         passes = kinds & {"bridge", "self", "pass"} or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.parens
@@ -103,35 +108,51 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
     return None
 
 
+def _other_follows(ground: Ground, side: str, at: int) -> bool:
+    """Tell whether the other side is coordinated with one just read: ``ka/ki``, ``kiri n kanan``."""
+    joined = at < len(ground.ids) and (ground.ids[at] in ground.scope.slash or "list" in ground.kinds(at))
+    after = ground.scope.end(at) if joined else at
+    found = ground.kinds(after) & SIDE_KINDS if joined else frozenset[str]()
+    if not found or side in found or _leads_to_site(ground, ground.scope.end(after)):
+        return False
+    ground.used_sides.update(range(at, ground.scope.end(after)))
+    return True
+
+
+def _leads_to_site(ground: Ground, at: int) -> bool:
+    draft = ground.scope.draft_at.get(at)
+    return draft is not None and draft.type == "BODY_SITE"
+
+
 def _side_told_before(ground: Ground, symptom: Draft) -> str | None:
     """Return the side that begins the symptom's clause in place of a body part: ``yang kanan pegal``."""
     at = symptom.first - 1
-    while at >= 0 and "pass" in ground.scope.kinds(at) and not ground.scope.kinds(at) & SIDE_KINDS:
+    while at >= 0 and "pass" in ground.kinds(at) and not ground.kinds(at) & SIDE_KINDS:
         at -= 1
-    found = ground.scope.kinds(at) & SIDE_KINDS if at >= 0 else frozenset[str]()
+    found = ground.kinds(at) & SIDE_KINDS if at >= 0 else frozenset[str]()
     if not found:
         return None
     first = ground.scope.begin(at)
-    begins = first == 0 or ground.ids[first - 1] in ground.signs.hard or bool(ground.scope.kinds(first - 1) & {"stop", "list"})
+    begins = first == 0 or ground.ids[first - 1] in ground.signs.hard or bool(ground.kinds(first - 1) & {"stop", "list"})
     return next(iter(found)) if begins else None
 
 
 def side_within(ground: Ground, symptom: Draft) -> str | None:
     for unit in range(symptom.first, symptom.last):
-        word = ground.ids[unit]
+        kinds = ground.lexicon.word_kinds.get(ground.ids[unit], frozenset[str]()) | ground.kinds(unit)
         for side in SIDES:
-            if word == ground.lexicon.ids.get(side):
+            if side in kinds:
                 return side
     return None
 
 
 def _side_before(ground: Ground, at: int) -> str | None:
-    kinds = ground.scope.kinds(at - 1) if at else frozenset[str]()
+    kinds = ground.kinds(at - 1) if at else frozenset[str]()
     if "kedua" in kinds or (at and _counts_two(ground, at - 1)):
         ground.used_sides.add(at - 1)
         return "kedua"
     if at > 1 and ground.ids[at - 1] in ground.signs.skipped:
-        kinds = ground.scope.kinds(at - 2)
+        kinds = ground.kinds(at - 2)
     side = next((side for side in SIDES if side in kinds and _side_leads(ground, at)), None)
     if side is not None:
         ground.used_sides.update(range(max(0, at - 3), at))

@@ -8,6 +8,7 @@ _LIGHT = frozenset((*SIDES, "close"))
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 _ANAPHORA = 8
+_TOPIC = 4
 _BODILY = ("lemah", "sulit_jalan")
 
 
@@ -28,7 +29,7 @@ def link_sites(ground: Ground) -> None:
         if forward and backward and not _subject_and_place(ground, symptom, backward, forward):
             backward = []
         if forward and not backward and _moves(ground, symptom.last, forward[0].first):
-            backward = _came_from(ground, symptom, index)
+            backward = _came_from(ground, symptom, index, ranged=len(forward) > 1)
         ground.take(symptom, [*backward, *forward])
     _share_lists(ground)
     _afterthoughts(ground)
@@ -44,9 +45,9 @@ def _afterthoughts(ground: Ground) -> None:
         if before is None or before.inner or ground.leads_to_symptom(group[-1]):
             continue
         first, last = group[0].first, group[-1].last
-        also = "also" in ground.scope.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
+        also = "also" in ground.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
-        opens = first > 0 and "bridge" in ground.scope.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
+        opens = first > 0 and "bridge" in ground.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
         if (also and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
             ground.take(before, [*ground.own.get(id(before), ()), *group])
@@ -54,15 +55,16 @@ def _afterthoughts(ground: Ground) -> None:
 
 def _moves(ground: Ground, first: int, last: int) -> bool:
     """Tell whether words between say that a symptom spreads: ``menjalar sampai``."""
-    return any("move" in ground.scope.kinds(unit) for unit in range(first, last))
+    return any("move" in ground.kinds(unit) for unit in range(first, last))
 
 
-def _came_from(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
-    """Return the body parts from which a spreading symptom comes: those of the symptom before in the sentence."""
+def _came_from(ground: Ground, symptom: Draft, index: int, *, ranged: bool) -> list[Draft]:
+    """Return the body parts from which a spreading symptom comes: those of the symptom before, or told before a lone end of its way."""
     before = ground.symptoms[index - 1] if index else None
     if before is None or ground.sentence_of[before.first] != ground.sentence_of[symptom.first]:
-        return []
-    return ground.own.get(id(before), [])
+        before = None
+    told = ground.own.get(id(before), []) if before is not None else []
+    return told if told or ranged else _topic(ground, symptom) or []
 
 
 def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
@@ -73,7 +75,7 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
         if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
             return []
         between = range(symptom.last, first)
-        tied = any("bridge" in ground.scope.kinds(u) for u in between)
+        tied = any("bridge" in ground.kinds(u) for u in between)
         adjacent = all(_light(ground, u) for u in between)
         if tied or adjacent:
             if not tied and _begins_clause_for_next(ground, symptom, group):
@@ -88,7 +90,7 @@ def _light(ground: Ground, unit: int) -> bool:
     draft = ground.scope.draft_at.get(unit)
     if draft is not None:
         return draft.type in ("SEVERITY", "FREQUENCY")
-    return ground.ids[unit] in ground.signs.skipped or bool(ground.scope.kinds(unit) & _LIGHT)
+    return ground.ids[unit] in ground.signs.skipped or bool(ground.kinds(unit) & _LIGHT)
 
 
 def _begins_clause_for_next(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
@@ -141,11 +143,19 @@ def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
 def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], forward: list[Draft]) -> bool:
     """Tell whether both groups belong: ``kaki saya sakit di betis``, but not ``betis kram dan sakit di paha``."""
     between = range(backward[-1].last, symptom.first)
+    if _whole_and_part(ground, backward, forward):
+        return True
     if any(ground.scope.draft_at.get(u) is not None and ground.scope.draft_at[u].type == "SYMPTOM" for u in between):
         return False
     if any(ground.ids[u] == ground.scope.comma for u in between):
         return False
     return ground.bridges(backward[-1].last, symptom.first, budget=2, stop_at_comma=True)
+
+
+def _whole_and_part(ground: Ground, whole: list[Draft], part: list[Draft]) -> bool:
+    """Tell whether `whole` is a limb and all of `part` belong to it: ``kaki ... dari telapak``."""
+    limb = ground.lexicon.groups[whole[0].concept or ""]
+    return len(whole) == 1 and whole[0].concept == limb and all(ground.lexicon.groups[site.concept or ""] == limb for site in part)
 
 
 def _share_lists(ground: Ground) -> None:
@@ -176,6 +186,9 @@ def inherit(ground: Ground) -> None:
         if source is not None:
             _copy(ground, symptom, source)
             last_of[concept] = symptom
+        elif (topic := _topic(ground, symptom)) is not None:
+            ground.take(symptom, topic)
+            last_of[concept] = previous = symptom
     denied = {left.first: _contrasted_with(ground, left, right) for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False)}
     following: dict[str, Draft] = {}
     for symptom in reversed(ground.symptoms):
@@ -188,9 +201,19 @@ def inherit(ground: Ground) -> None:
             _copy(ground, symptom, following[concept])
 
 
+def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
+    """Return the body parts told of just before that no symptom has: ``tangan saya kena minyak. Sekarang melepuh.``"""
+    if _telegraphic(ground, symptom):
+        return None
+    group = ground.group_before(symptom.first)
+    if group is None or ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
+        return None
+    return group
+
+
 def _contrasted_with(ground: Ground, left: Draft, right: Draft) -> Draft | None:
     """Return `right` where `left` is only denied in favour of it: ``bukan kram tapi kesemutan di kaki``."""
-    denies = left.first > 0 and "negation" in ground.scope.kinds(left.first - 1)
+    denies = left.first > 0 and "negation" in ground.kinds(left.first - 1)
     same = ground.sentence_of[left.first] == ground.sentence_of[right.first]
     return right if denies and same and right.sites else None
 

@@ -7,6 +7,7 @@ from extractor.values import value_of
 
 _ADULT = 10
 _NEAR = 2
+_CLAUSE = 2
 
 
 def link_times(ground: Ground) -> None:
@@ -31,7 +32,7 @@ def link_times(ground: Ground) -> None:
 def _labelled(ground: Ground, draft: Draft) -> bool:
     """Tell whether a form names the figure: ``Durasi: 3 minggu``."""
     before = draft.first - 1
-    return before > 0 and ground.ids[before] == ground.scope.colon and "label" in ground.scope.kinds(before - 1)
+    return before > 0 and ground.ids[before] == ground.scope.colon and "label" in ground.kinds(before - 1)
 
 
 def _told_before(ground: Ground, draft: Draft) -> bool:
@@ -42,33 +43,33 @@ def _told_before(ground: Ground, draft: Draft) -> bool:
 
 def _compares(ground: Ground, draft: Draft) -> bool:
     """Tell whether a severity is compared with before: ``makin parah``."""
-    return draft.first > 0 and "more" in ground.scope.kinds(draft.first - 1) and _told_before(ground, draft)
+    return draft.first > 0 and "more" in ground.kinds(draft.first - 1) and _told_before(ground, draft)
 
 
 def _of_place(ground: Ground, draft: Draft) -> bool:
     """Tell whether a frequency says how often a symptom is somewhere: ``kadang kiri``, ``kadang pindah ke paha``."""
     at = draft.last
-    while "move" in ground.scope.kinds(at) or "bridge" in ground.scope.kinds(at):
+    while "move" in ground.kinds(at) or "bridge" in ground.kinds(at):
         at = ground.scope.end(at)
     following = ground.scope.draft_at.get(at)
-    place = bool(ground.scope.kinds(at) & SIDE_KINDS) or (following is not None and following.type == "BODY_SITE")
+    place = bool(ground.kinds(at) & SIDE_KINDS) or (following is not None and following.type == "BODY_SITE")
     return place and _told_before(ground, draft)
 
 
 def _may_end(ground: Ground, unit: int) -> bool:
     following = ground.scope.draft_at.get(unit)
     time = following is not None and following.type in ("DURATION", "TIME_OF_DAY")
-    return time or ground.scope.ends_clause(unit) or bool(ground.scope.kinds(unit) & ({"onset", "also"} | SIDE_KINDS))
+    return time or ground.scope.ends_clause(unit) or bool(ground.kinds(unit) & ({"onset", "also"} | SIDE_KINDS))
 
 
 def _is_length(ground: Ground, draft: Draft) -> bool:
     """Tell whether a DURATION is how long or since when a symptom has been, not the time of something else."""
-    before = ground.scope.kinds(draft.first - 1) if draft.first else frozenset[str]()
+    before = ground.kinds(draft.first - 1) if draft.first else frozenset[str]()
     if "after" in before and "onset" not in before:
         return False
     onset = "onset" in before or ground.lexicon.ids.get("ini") == ground.word(draft.last) or _begins_with_onset(ground, draft)
     at = draft.first - 1
-    while at >= 0 and ground.scope.kinds(at) & {"onset", "pass", "self", "bridge"}:
+    while at >= 0 and ground.kinds(at) & {"onset", "pass", "self", "bridge"}:
         at -= 1
     neighbour = ground.scope.draft_at.get(at)
     if neighbour is not None and neighbour.type in ("CONDITION", "TREATMENT", "TRIGGER"):
@@ -76,7 +77,7 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
     if not onset and _is_age(ground, draft):
         return False
     if onset:
-        return _touches(ground, draft, 8) or _of_event(ground, draft) or _stands_alone(ground, draft)
+        return _touches(ground, draft, 8) or _of_event(ground, draft) or _stands_alone(ground, draft) or _own_clause(ground, draft)
     return _touches(ground, draft, 2) or _of_event(ground, draft)
 
 
@@ -116,7 +117,7 @@ def _of_event(ground: Ground, draft: Draft) -> bool:
     for step in (1, -1):
         at, budget = (draft.last, 1) if step > 0 else (draft.first - 1, 1)
         while 0 <= at < len(ground.ids) and budget >= 0:
-            kinds = ground.scope.kinds(at)
+            kinds = ground.kinds(at)
             if "event" in kinds:
                 return True
             if (at in ground.scope.draft_at and ground.scope.draft_at[at] is not draft) or ground.ids[at] in ground.signs.hard:
@@ -134,3 +135,16 @@ def _stands_alone(ground: Ground, draft: Draft) -> bool:
     near = any(abs(ground.sentence_of[s.first] - number) <= 3 for s in ground.symptoms)
     others = any(u in ground.scope.draft_at and ground.scope.draft_at[u].concept is not None for u in units)
     return near and not others and len(units) <= 10
+
+
+def _own_clause(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a length with little else stands between two pauses after a symptom: ``... sudah 5 minggu ...``."""
+    first, last = draft.first, draft.last
+    while first > 0 and draft.first - first < _CLAUSE and ground.ids[first - 1] not in ground.signs.hard:
+        first -= 1
+    while last < len(ground.ids) and last - draft.last < _CLAUSE and ground.ids[last] not in ground.signs.hard:
+        last += 1
+    ends = last == len(ground.ids) or ground.ids[last] in ground.signs.hard
+    begins = first > 0 and ground.ids[first - 1] in ground.signs.hard
+    alone = all(ground.scope.draft_at.get(u, draft) is draft for u in range(first, last))
+    return begins and ends and alone and _told_before(ground, draft)
