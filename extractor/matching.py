@@ -117,9 +117,11 @@ def find(ids: Sequence[int], lexicon: Lexicon, signs: Signs) -> list[Match]:
     begin = lexicon.automaton.root.follow
     skipped, hard, outcomes = signs.skipped, signs.hard, signs.outcomes
     n = len(ids)
-    for i, word in enumerate(ids):
-        first = begin[word]
+    for i, first in enumerate(map(begin.__getitem__, ids)):
         if first is None:
+            continue
+        if first.is_end:
+            found.append((i, i + 1, outcomes[first.accepts], 1, ()))
             continue
         stack: list[tuple[State, int, int, Gaps]] = [(first, i + 1, 1, ())]
         while stack:
@@ -206,10 +208,11 @@ def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: S
                 choice.draft = draft
                 kept.append(choice)
         for option in outcome.options:
-            key = (first, last, option.shares)
-            if key in best and best[key][1].rank <= option.rank:
+            rank, term, shares = option
+            key = (first, last, shares)
+            if key in best and best[key][1].rank <= rank:
                 continue
-            if not option.term.when or all(context.holds(condition, match) for condition in option.term.when):
+            if not term.when or context.holds(term.when, first, last):
                 best[key] = (match, option)
     for (first, last, shares), ((_, _, _, literals, gaps), option) in best.items():
         kept.append(Choice(first, last, literals, gaps, option.term, shares))
@@ -270,30 +273,42 @@ class _Context:
         self.reading, self.terms, self.lexicon, self.signs = reading, terms, lexicon, signs
         self._sites: list[tuple[int, str]] | None = None
         self._marks: list[tuple[int, str]] | None = None
+        self._limbs: list[tuple[int, int]] | None = None
 
-    def holds(self, condition: Condition, match: Match) -> bool:
+    def holds(self, conditions: tuple[Condition, ...], first: int, last: int) -> bool:
+        """Tell whether all `conditions` hold for units `first` to `last`."""
         ids = self.reading.ids
-        kind, words = condition
-        first, last = match[:2]
-        if kind == "bersama":
-            return True
-        if kind == "sesudah":
-            return first > 0 and ids[first - 1] in words
-        if kind == "sebelum":
-            return last < len(ids) and ids[last] in words
-        if kind in ("bukan", "dekat"):
-            away = words.isdisjoint(ids[max(0, first - NEAR) : first]) and words.isdisjoint(ids[last : last + NEAR])
-            return away == (kind == "bukan")
+        for kind, words in conditions:
+            if kind == "sesudah":
+                met = first > 0 and ids[first - 1] in words
+            elif kind == "sebelum":
+                met = last < len(ids) and ids[last] in words
+            elif kind in ("bukan", "dekat"):
+                near = ids[max(0, first - NEAR) : first] + ids[last : last + NEAR]
+                met = words.isdisjoint(near) == (kind == "bukan")
+            else:
+                met = kind == "bersama" or self._shows(kind, first, last)
+            if not met:
+                return False
+        return True
+
+    def _shows(self, kind: str, first: int, last: int) -> bool:
+        """Tell whether the rest of the text shows what a condition of `kind` wants."""
         if kind == "bagian":
             return self._near_site(first, last)
         if kind == "gejala":
             return any(m[2].symptom and (m[0] >= last or first >= m[1]) for m in self.terms)
         if kind in LIMBS:
             return self._nearest_limb(first, last) == kind
-        groups = self.lexicon.groups
-        return any(groups[concept] in LIMB_GROUPS and not (first <= at < last) for at, concept in self._site_list()) or any(
-            m[2].limb_symptom and (m[1] <= first or m[0] >= last) for m in self.terms
-        )
+        return any(end <= first or begin >= last for begin, end in self._limb_spans())
+
+    def _limb_spans(self) -> list[tuple[int, int]]:
+        """Return where the text speaks of a limb: its parts, and symptoms that are one of the limbs."""
+        if self._limbs is None:
+            groups = self.lexicon.groups
+            self._limbs = [(at, at + 1) for at, concept in self._site_list() if groups[concept] in LIMB_GROUPS]
+            self._limbs += [(m[0], m[1]) for m in self.terms if m[2].limb_symptom]
+        return self._limbs
 
     def _nearest_limb(self, first: int, last: int) -> str:
         """Return which limb the nearest word means that can only mean a foot or a hand; what comes before counts as nearer."""
@@ -310,9 +325,8 @@ class _Context:
         if self._marks is None:
             either = {m[:2] for m in self.terms if m[2].either}
             self._marks = [(m[0], group) for m in self.terms if m[2].limbs and m[:2] not in either for group in m[2].limbs]
-            for at, word in enumerate(self.reading.ids):
-                for group in self.lexicon.limb_words.get(word, ()):
-                    self._marks.append((at, group))
+            limb_words = self.lexicon.limb_words
+            self._marks += [(at, g) for at, word in enumerate(self.reading.ids) if word in limb_words for g in limb_words[word]]
         return self._marks
 
     def _site_list(self) -> list[tuple[int, str]]:
@@ -414,7 +428,12 @@ def _merge(drafts: list[Draft], signs: Signs, reading: Reading) -> list[Draft]:
 
 def _cues(matches: Iterable[Match], drafts: list[Draft]) -> list[tuple[int, int, CueRule]]:
     """Return the cues, longest first where they overlap, in text order; the words of a mention are no cue."""
-    covered = {i: d.type for d in drafts for i in range(d.first, d.last) if not any(a <= i < b for a, b in d.gaps)}
+    covered: dict[int, str] = {}
+    for draft in drafts:
+        gaps = {unit for first, last in draft.gaps for unit in range(first, last)}
+        for unit in range(draft.first, draft.last):
+            if unit not in gaps:
+                covered[unit] = draft.type
     found = [(match[0], match[1], rule) for match in matches for rule in match[2].cues]
     found.sort(key=lambda c: (c[0] - c[1], c[0]))
     kept: dict[tuple[int, int], list[CueRule]] = {}
@@ -422,14 +441,18 @@ def _cues(matches: Iterable[Match], drafts: list[Draft]) -> list[tuple[int, int,
     for first, last, rule in found:
         if (first, last) in kept:
             kept[first, last].append(rule)
-        elif not any(i in used or _covers(covered.get(i), rule) for i in range(first, last)):
+        elif _is_free(first, last, rule, covered, used):
             kept[first, last] = [rule]
             used.update(range(first, last))
     return sorted(((first, last, rule) for (first, last), rules in kept.items() for rule in rules), key=lambda c: c[:2])
 
 
-def _covers(kind: str | None, rule: CueRule) -> bool:
-    """Tell whether the words of a mention of type `kind` cannot be this cue too."""
-    if kind is None or rule.kind in ("pseudo", "question"):
-        return False
-    return not (rule.kind == "history" and kind in SPAN_TYPES)
+def _is_free(first: int, last: int, rule: CueRule, covered: dict[int, str], used: set[int]) -> bool:
+    """Tell whether no unit is part of another cue, or of a mention whose words cannot be this cue too."""
+    for unit in range(first, last):
+        if unit in used:
+            return False
+        stays = rule.kind in ("pseudo", "question") or (rule.kind == "history" and covered.get(unit) in SPAN_TYPES)
+        if unit in covered and not stays:
+            return False
+    return True
