@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from extractor.lexicon.automaton import State
-from extractor.lexicon.entries import LONGEST_GAP, Condition, CueRule, Lab, Lexicon, Term
+from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN, Condition, CueRule, Lab, Lexicon, Term
 from extractor.markup import SPAN_TYPES
 
 NEAR = 3
@@ -117,11 +117,14 @@ def find(ids: Sequence[int], lexicon: Lexicon, signs: Signs) -> list[Match]:
     begin = lexicon.automaton.root.follow
     skipped, hard, outcomes = signs.skipped, signs.hard, signs.outcomes
     n = len(ids)
+    following_words = (*ids[1:], UNKNOWN)
     for i, first in enumerate(map(begin.__getitem__, ids)):
         if first is None:
             continue
-        if first.is_end:
-            found.append((i, i + 1, outcomes[first.accepts], 1, ()))
+        word = following_words[i]
+        if first.after_gap is None and first.follow[word] is None and word not in skipped:
+            if first.accepts:
+                found.append((i, i + 1, outcomes[first.accepts], 1, ()))
             continue
         stack: list[tuple[State, int, int, Gaps]] = [(first, i + 1, 1, ())]
         while stack:
