@@ -92,9 +92,10 @@ class MentionReader:
         """Start with an empty vocabulary: spaCy keeps every word it ever saw."""
         from spacy.vocab import Vocab
 
-        from extractor.tokenizer import build_tokenizer
+        from extractor.tokenizer import Surfaces, build_tokenizer
 
         self._vocab = Vocab()
+        self._surfaces = Surfaces(self._vocab)
         self._tokenizer = build_tokenizer(self._vocab)
 
     def read(self, text: str) -> "tuple[Mention, ...]":
@@ -102,7 +103,9 @@ class MentionReader:
         safe = text if _encodable(text) else text.translate(_SURROGATES)
         if len(self._vocab) > _MOST_WORDS:
             self._renew()
-        return self._reader.read(text, [(token.idx, token.text) for token in self._tokenizer(safe)])
+        words = self._tokenizer(safe).to_array(["IDX", "ORTH"])
+        surfaces = self._surfaces
+        return self._reader.read(text, [(offset, surfaces[word]) for offset, word in words.tolist()])
 
 
 def _encodable(text: str) -> bool:

@@ -5,7 +5,7 @@ a pattern; `choose` decides between overlapping candidates. Nothing here knows s
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN, Condition, CueRule, Lab, Lexicon, Term
@@ -14,7 +14,8 @@ from extractor.markup import SPAN_TYPES
 NEAR = 3
 NOTHING = ("", "-")
 MERGED = ("nyeri",)
-LIMB_GROUPS = ("kaki", "tangan", "anggota")
+LIMBS = ("kaki", "tangan")
+LIMB_GROUPS = (*LIMBS, "anggota")
 
 
 class Reading(NamedTuple):
@@ -26,14 +27,57 @@ class Reading(NamedTuple):
     ends: list[int]
 
 
-class Match(NamedTuple):
-    """A pattern found over units `first` to `last` (exclusive); `gaps` are the unit ranges it skipped."""
+class Option(NamedTuple):
+    """A term that a match may stand for. The lowest `rank` whose conditions hold wins; `shares`: it may share its beginning."""
 
-    first: int
-    last: int
-    entry: int
-    literals: int
-    gaps: tuple[tuple[int, int], ...]
+    rank: tuple[bool, bool, int]
+    term: Term
+    shares: bool
+
+
+class Outcome:
+    """What the entries that end in one state of the automaton come to.
+
+    `sites` and `limbs` are the concepts of its terms without conditions; `symptom` tells whether one of
+    those is a symptom, `limb_symptom` whether it is one of the limbs, `either` whether a term asks which limb is meant.
+    """
+
+    __slots__ = ("cues", "either", "labs", "limb_symptom", "limbs", "options", "sites", "symptom")
+
+    def __init__(self, numbers: Iterable[int], lexicon: Lexicon) -> None:
+        found = [(number, lexicon.entries[number]) for number in numbers]
+        terms = [(number, entry) for number, entry in found if isinstance(entry, Term)]
+        plain = [term for _, term in terms if not term.when]
+        groups = lexicon.groups
+        self.cues = tuple(entry for _, entry in found if isinstance(entry, CueRule))
+        self.labs = tuple(entry for _, entry in found if isinstance(entry, Lab))
+        self.options = [
+            Option((not e.when, not e.when and e.type in NOTHING, number), e, any(c.kind == "bersama" for c in e.when))
+            for number, e in terms
+        ]
+        if not any(option.shares for option in self.options):
+            self.options.sort(key=lambda option: option.rank)  # the first to hold wins
+        self.sites = tuple(e.concept for e in plain if e.type == "BODY_SITE" and e.concept)
+        self.limbs = tuple(group for e in plain if (group := groups.get(e.concept or "", "")) in LIMBS)
+        self.symptom = any(e.type == "SYMPTOM" for e in plain)
+        self.limb_symptom = any(e.type == "SYMPTOM" and groups[e.concept or ""] == "bebas" for e in plain)
+        self.either = any(c.kind in LIMBS for _, e in terms for c in e.when)
+
+
+class Outcomes(dict[tuple[int, ...], Outcome]):
+    """The outcome of each set of entries, made when a text first reaches it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __missing__(self, numbers: tuple[int, ...]) -> Outcome:
+        outcome = self[numbers] = Outcome(numbers, self._lexicon)
+        return outcome
+
+
+Gaps: TypeAlias = tuple[tuple[int, int], ...]
+Match: TypeAlias = tuple[int, int, Outcome, int, Gaps]
+"""What was found: its first unit, the unit after its last, what it comes to, its literals, the unit ranges it skipped."""
 
 
 class Draft:
@@ -59,70 +103,68 @@ class Draft:
 class Signs:
     """The ids of signs that matter to more than one stage."""
 
-    def __init__(self, ids: "dict[str, int] | Lexicon") -> None:
-        table = ids.ids if isinstance(ids, Lexicon) else ids
-        self.hard = frozenset(table[s] for s in (".", "?", ",", ":", "…", "¶") if s in table)
-        self.sentence = frozenset(table[s] for s in (".", "?", "¶") if s in table)
-        self.skipped = frozenset(table[s] for s in ("-", "\n", '"') if s in table)
+    def __init__(self, lexicon: Lexicon) -> None:
+        ids = lexicon.ids
+        self.hard = frozenset(ids[s] for s in (".", "?", ",", ":", "…", "¶"))
+        self.sentence = frozenset(ids[s] for s in (".", "?", "¶"))
+        self.skipped = frozenset(ids[s] for s in ("-", "\n", '"'))
+        self.outcomes = Outcomes(lexicon)
 
 
 def find(ids: Sequence[int], lexicon: Lexicon, signs: Signs) -> list[Match]:
     """Return every pattern found in `ids`, in order of the first unit."""
     found: list[Match] = []
-    automaton, classes_of = lexicon.automaton, lexicon.classes_of
-    root, step = automaton.root, automaton.step
-    skipped, hard = signs.skipped, signs.hard
+    begin = lexicon.automaton.root.follow
+    skipped, hard, outcomes = signs.skipped, signs.hard, signs.outcomes
     n = len(ids)
-    for i, word in enumerate(ids):
-        if word == UNKNOWN:
+    following_words = (*ids[1:], UNKNOWN)
+    for i, first in enumerate(map(begin.__getitem__, ids)):
+        if first is None:
             continue
-        stack: list[tuple[State, int, int, tuple[tuple[int, int], ...]]] = []
-        for key in (word, *classes_of.get(word, ())):
-            state = step(root, key)
-            if state is not None:
-                stack.append((state, i + 1, 1, ()))
+        word = following_words[i]
+        if first.after_gap is None and first.follow[word] is None and word not in skipped:
+            if first.accepts:
+                found.append((i, i + 1, outcomes[first.accepts], 1, ()))
+            continue
+        stack: list[tuple[State, int, int, Gaps]] = [(first, i + 1, 1, ())]
         while stack:
-            state, end, literals, gaps = stack.pop()
-            for entry in state.accepts:
-                found.append(Match(i, end, entry, literals, gaps))
-            at = end
+            state, at, literals, gaps = stack.pop()
+            if state.accepts:
+                found.append((i, at, outcomes[state.accepts], literals, gaps))
+            if state.is_end:
+                continue
             while at < n and ids[at] in skipped:
                 at += 1
             if at == n:
                 continue
-            if ids[at] != UNKNOWN:
-                for key in (ids[at], *classes_of.get(ids[at], ())):
-                    following = step(state, key)
-                    if following is not None:
-                        stack.append((following, at + 1, literals + 1, gaps))
+            following = state.follow[ids[at]]
+            if following is not None:
+                stack.append((following, at + 1, literals + 1, gaps))
             after = state.after_gap
             if after is None:
                 continue
             for there in range(at, min(at + LONGEST_GAP + 1, n)):
                 if ids[there] in hard:
                     break
-                if ids[there] == UNKNOWN:
-                    continue
-                for key in (ids[there], *classes_of.get(ids[there], ())):
-                    following = step(after, key)
-                    if following is not None:
-                        skip = (*gaps, (at, there)) if there > at else gaps
-                        stack.append((following, there + 1, literals + 1, skip))
+                following = after.follow[ids[there]]
+                if following is not None:
+                    skip = (*gaps, (at, there)) if there > at else gaps
+                    stack.append((following, there + 1, literals + 1, skip))
     return found
 
 
-class Choice(NamedTuple):
-    """A match in the running: what it would yield, its entry's type, and whether it may share its beginning."""
+class Choice:
+    """A match in the running; `stands` tells whether it would be a mention, `shares` whether it may share its beginning."""
 
-    match: Match
-    draft: Draft | None
-    type: str
-    shares: bool
+    __slots__ = ("concept", "draft", "first", "gaps", "last", "literals", "shares", "stands", "type", "value", "weight")
 
-
-def _few(match: Match) -> float:
-    """Return a figure that is the smaller, the more words a match names; a gap counts against it."""
-    return 0.6 * len(match.gaps) - match.literals
+    def __init__(self, first: int, last: int, literals: int, gaps: Gaps, entry: Term | Lab, shares: bool) -> None:
+        self.first, self.last, self.literals, self.gaps = first, last, literals, gaps
+        self.type, self.concept, self.shares = entry.type, entry.concept, shares
+        self.value = entry.value if isinstance(entry, Term) else ""
+        self.stands = entry.type not in NOTHING
+        self.weight = (-(literals - 0.6 * len(gaps)), self.stands, first)
+        self.draft: Draft | None = None
 
 
 class Candidates(NamedTuple):
@@ -134,86 +176,97 @@ class Candidates(NamedTuple):
 
 def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Signs) -> Candidates:
     """Decide between overlapping matches: conditions first, then more words, then fewer gaps."""
-    entries = lexicon.entries
-    terms = [m for m in matches if not isinstance(entries[m.entry], CueRule)]
-    context = _Context(reading, terms, lexicon, signs)
-    kept: list[Choice] = []
-    best: dict[tuple[int, int, bool], tuple[tuple[float, bool, bool, int], Match, Term]] = {}
-    for match in terms:
-        entry = entries[match.entry]
-        if isinstance(entry, Lab):
-            draft = _figure(reading, match, entry, lexicon)
-            if draft is not None:
-                kept.append(Choice(match._replace(last=draft.last, literals=match.literals + 1), draft, entry.type, False))
-        elif isinstance(entry, Term) and all(context.holds(c, match) for c in entry.when):
-            shared = any(c.kind == "bersama" for c in entry.when)
-            rank = (_few(match), not entry.when, not entry.when and entry.type in NOTHING, match.entry)
-            key = (match.first, match.last, shared)
-            if key not in best or rank < best[key][0]:
-                best[key] = (rank, match, entry)
-    for (_, _, shared), (_, match, entry) in best.items():
-        draft = None
-        if entry.type not in NOTHING:
-            draft = Draft(reading, match.first, match.last, entry.type, entry.concept, entry.value)
-            draft.gaps = match.gaps
-        kept.append(Choice(match, draft, entry.type, shared))
-    kept.sort(key=lambda k: (_few(k.match), k.draft is not None, k.match.first))
+    terms = [match for match in matches if match[2].options or match[2].labs]
+    kept = _acceptable(reading, terms, lexicon, signs)
+    kept.sort(key=lambda choice: choice.weight)
     taken: list[Choice] = []
     standing: dict[int, list[Choice]] = {}
-    for candidate in kept:
-        units = range(candidate.match.first, candidate.match.last)
-        others = [other for unit in units for other in standing.get(unit, ())]
-        if all(_compatible(candidate, other) for other in others):
-            taken.append(candidate)
+    for choice in kept:
+        units = range(choice.first, choice.last)
+        if all(_compatible(choice, other) for unit in units if unit in standing for other in standing[unit]):
+            taken.append(choice)
             for unit in units:
-                standing.setdefault(unit, []).append(candidate)
+                standing.setdefault(unit, []).append(choice)
+    drafts = [_draft(reading, choice) for choice in taken if choice.stands]
+    if not drafts:
+        return Candidates([], [])
     _keep_inner_sites(kept, taken)
-    drafts = [c.draft for c in taken if c.draft is not None]
     drafts.sort(key=lambda d: (d.start, -d.end))
     _extend(reading, drafts, lexicon)
     drafts = _merge(drafts, signs, reading)
-    return Candidates(drafts, _cues(matches, drafts, lexicon))
+    return Candidates(drafts, _cues(matches, drafts))
+
+
+def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs) -> list[Choice]:
+    """Return what the matches stand for: figures, and for the same units the first term whose conditions hold."""
+    context = _Context(reading, terms, lexicon, signs)
+    kept: list[Choice] = []
+    best: dict[tuple[int, int, bool], tuple[Match, Option]] = {}
+    for match in terms:
+        first, last, outcome, literals, gaps = match
+        for lab in outcome.labs:
+            draft = _figure(reading, match, lab, lexicon, signs)
+            if draft is not None:
+                choice = Choice(first, draft.last, literals + 1, gaps, lab, False)
+                choice.draft = draft
+                kept.append(choice)
+        for option in outcome.options:
+            rank, term, shares = option
+            key = (first, last, shares)
+            if key in best and best[key][1].rank <= rank:
+                continue
+            if not term.when or context.holds(term.when, first, last):
+                best[key] = (match, option)
+    for (first, last, shares), ((_, _, _, literals, gaps), option) in best.items():
+        kept.append(Choice(first, last, literals, gaps, option.term, shares))
+    return kept
+
+
+def _draft(reading: Reading, choice: Choice) -> Draft:
+    """Return the mention that a choice stands for."""
+    if choice.draft is None:
+        choice.draft = Draft(reading, choice.first, choice.last, choice.type, choice.concept, choice.value)
+        choice.draft.gaps = choice.gaps
+    return choice.draft
 
 
 def _keep_inner_sites(candidates: list[Choice], taken: list[Choice]) -> None:
     """Note the body parts among the very words of a symptom: ``kaki`` in ``kaki dingin``."""
-    symptoms = [c for c in taken if c.type == "SYMPTOM" and c.match.literals > 1]
+    symptoms = [c for c in taken if c.type == "SYMPTOM" and c.literals > 1]
     if not symptoms:
         return
-    sites = [c for c in candidates if c.type == "BODY_SITE" and c.draft is not None]
-    sites.sort(key=lambda c: -c.match.literals)
+    sites = [c for c in candidates if c.type == "BODY_SITE"]
+    sites.sort(key=lambda c: -c.literals)
     for symptom in symptoms:
         covered: set[int] = set()
         for site in sites:
-            units = range(site.match.first, site.match.last)
-            inside = symptom.match.first <= site.match.first and site.match.last <= symptom.match.last
-            if inside and symptom.draft and site.draft and site.draft.concept and not covered.intersection(units):
-                covered.update(units)
-                symptom.draft.inner.append(site.draft.concept)
+            inside = symptom.first <= site.first and site.last <= symptom.last
+            if inside and symptom.draft and site.concept and covered.isdisjoint(range(site.first, site.last)):
+                covered.update(range(site.first, site.last))
+                symptom.draft.inner.append(site.concept)
 
 
 def _compatible(new: Choice, old: Choice) -> bool:
-    a, b = new.match, old.match
-    if a.last <= b.first or b.last <= a.first:
+    if new.last <= old.first or old.last <= new.first:
         return True
-    if any(first <= a.first and a.last <= last for first, last in b.gaps):
-        return new.draft is not None
-    if any(first <= b.first and b.last <= last for first, last in a.gaps):
-        return old.draft is not None
-    if new.draft is None or old.draft is None:
+    if any(first <= new.first and new.last <= last for first, last in old.gaps):
+        return new.stands
+    if any(first <= old.first and old.last <= last for first, last in new.gaps):
+        return old.stands
+    if not (new.stands and old.stands):
         return _spares(new, old) or _spares(old, new)
-    if {"SYMPTOM", "BODY_SITE"} == {old.type, new.type}:
-        outer, inner = (old, new) if old.type == "SYMPTOM" else (new, old)
-        return bool(outer.match.gaps) and outer.match.first < inner.match.first and inner.match.last < outer.match.last
-    if {"FREQUENCY", "TRIGGER"} == {old.type, new.type}:
-        outer, inner = (old, new) if old.type == "FREQUENCY" else (new, old)
-        return outer.match.first <= inner.match.first and inner.match.last <= outer.match.last
-    return (new.shares or old.shares) and a.first == b.first
+    if new.type != old.type:
+        for wide, narrow in ((new, old), (old, new)):
+            if wide.type == "SYMPTOM" and narrow.type == "BODY_SITE":
+                return bool(wide.gaps) and wide.first < narrow.first and narrow.last < wide.last
+            if wide.type == "FREQUENCY" and narrow.type == "TRIGGER":
+                return wide.first <= narrow.first and narrow.last <= wide.last
+    return (new.shares or old.shares) and new.first == old.first
 
 
 def _spares(blocker: Choice, other: Choice) -> bool:
     """Tell whether `blocker` only rules out times and severities and `other` is neither."""
-    return blocker[2] == "-" and (other[1] is None or other[1].type not in SPAN_TYPES)
+    return blocker.type == "-" and not (other.stands and other.type in SPAN_TYPES)
 
 
 class _Context:
@@ -223,90 +276,83 @@ class _Context:
         self.reading, self.terms, self.lexicon, self.signs = reading, terms, lexicon, signs
         self._sites: list[tuple[int, str]] | None = None
         self._marks: list[tuple[int, str]] | None = None
+        self._limbs: list[tuple[int, int]] | None = None
 
-    def holds(self, condition: Condition, match: Match) -> bool:
+    def holds(self, conditions: tuple[Condition, ...], first: int, last: int) -> bool:
+        """Tell whether all `conditions` hold for units `first` to `last`."""
         ids = self.reading.ids
-        kind, words = condition
-        if kind == "bersama":
-            return True
-        if kind == "sesudah":
-            return match.first > 0 and ids[match.first - 1] in words
-        if kind == "sebelum":
-            return match.last < len(ids) and ids[match.last] in words
-        if kind in ("bukan", "dekat"):
-            near = (*ids[max(0, match.first - NEAR) : match.first], *ids[match.last : match.last + NEAR])
-            return any(i in words for i in near) == (kind == "dekat")
-        if kind == "bagian":
-            return self._near_site(match)
-        if kind == "gejala":
-            return any(
-                not (m.first < match.last and match.first < m.last) and self._plain(m, "SYMPTOM") for m in self.terms
-            )
-        if kind in ("kaki", "tangan"):
-            return self._nearest_limb(match) == kind
-        groups = self.lexicon.groups
-        return any(
-            groups[concept] in LIMB_GROUPS and not (match.first <= at < match.last) for at, concept in self._site_list()
-        ) or any(self._limb_symptom(m) for m in self.terms if m.last <= match.first or m.first >= match.last)
+        for kind, words in conditions:
+            if kind == "sesudah":
+                met = first > 0 and ids[first - 1] in words
+            elif kind == "sebelum":
+                met = last < len(ids) and ids[last] in words
+            elif kind in ("bukan", "dekat"):
+                near = ids[max(0, first - NEAR) : first] + ids[last : last + NEAR]
+                met = words.isdisjoint(near) == (kind == "bukan")
+            else:
+                met = kind == "bersama" or self._shows(kind, first, last)
+            if not met:
+                return False
+        return True
 
-    def _nearest_limb(self, match: Match) -> str:
+    def _shows(self, kind: str, first: int, last: int) -> bool:
+        """Tell whether the rest of the text shows what a condition of `kind` wants."""
+        if kind == "bagian":
+            return self._near_site(first, last)
+        if kind == "gejala":
+            return any(m[2].symptom and (m[0] >= last or first >= m[1]) for m in self.terms)
+        if kind in LIMBS:
+            return self._nearest_limb(first, last) == kind
+        return any(end <= first or begin >= last for begin, end in self._limb_spans())
+
+    def _limb_spans(self) -> list[tuple[int, int]]:
+        """Return where the text speaks of a limb: its parts, and symptoms that are one of the limbs."""
+        if self._limbs is None:
+            groups = self.lexicon.groups
+            self._limbs = [(at, at + 1) for at, concept in self._site_list() if groups[concept] in LIMB_GROUPS]
+            self._limbs += [(m[0], m[1]) for m in self.terms if m[2].limb_symptom]
+        return self._limbs
+
+    def _nearest_limb(self, first: int, last: int) -> str:
         """Return which limb the nearest word means that can only mean a foot or a hand; what comes before counts as nearer."""
         best, limb = float("inf"), ""
         for at, group in self._limb_marks():
-            if match.first <= at < match.last:
+            if first <= at < last:
                 continue
-            distance = match.first - at if at < match.first else 1.5 * (at - match.last + 1)
+            distance = first - at if at < first else 1.5 * (at - last + 1)
             if distance < best:
                 best, limb = distance, group
         return limb
 
     def _limb_marks(self) -> list[tuple[int, str]]:
         if self._marks is None:
-            groups, entries = self.lexicon.groups, self.lexicon.entries
-            found = [(m, e) for m in self.terms if isinstance(e := entries[m.entry], Term)]
-            either = {(m.first, m.last) for m, e in found if any(c.kind in ("kaki", "tangan") for c in e.when)}
-            plain = ((m.first, e.concept) for m, e in found if not e.when and (m.first, m.last) not in either)
-            self._marks = [(at, group) for at, concept in plain if (group := groups.get(concept or "", "")) in ("kaki", "tangan")]
-            for at, word in enumerate(self.reading.ids):
-                for group in self.lexicon.limb_words.get(word, ()):
-                    self._marks.append((at, group))
+            either = {m[:2] for m in self.terms if m[2].either}
+            self._marks = [(m[0], group) for m in self.terms if m[2].limbs and m[:2] not in either for group in m[2].limbs]
+            limb_words = self.lexicon.limb_words
+            self._marks += [(at, g) for at, word in enumerate(self.reading.ids) if word in limb_words for g in limb_words[word]]
         return self._marks
-
-    def _plain(self, match: Match, kind: str) -> bool:
-        entry = self.lexicon.entries[match.entry]
-        return isinstance(entry, Term) and entry.type == kind and not entry.when
-
-    def _limb_symptom(self, match: Match) -> bool:
-        entry = self.lexicon.entries[match.entry]
-        if not isinstance(entry, Term) or entry.type != "SYMPTOM" or entry.when:
-            return False
-        return self.lexicon.groups[entry.concept or ""] == "bebas"
 
     def _site_list(self) -> list[tuple[int, str]]:
         if self._sites is None:
-            entries = self.lexicon.entries
-            self._sites = [
-                (m.first, e.concept)
-                for m in self.terms
-                if isinstance(e := entries[m.entry], Term) and e.type == "BODY_SITE" and e.concept and not e.when
-            ]
+            self._sites = [(m[0], concept) for m in self.terms for concept in m[2].sites]
         return self._sites
 
-    def _near_site(self, match: Match) -> bool:
+    def _near_site(self, first: int, last: int) -> bool:
         ids, sentence = self.reading.ids, self.signs.sentence
-        first, last = match.first, match.last
-        while first > 0 and ids[first - 1] not in sentence:
-            first -= 1
-        while last < len(ids) and ids[last] not in sentence:
-            last += 1
-        return any(first <= at < last and not (match.first <= at < match.last) for at, _ in self._site_list())
+        begin, end = first, last
+        while begin > 0 and ids[begin - 1] not in sentence:
+            begin -= 1
+        while end < len(ids) and ids[end] not in sentence:
+            end += 1
+        return any(begin <= at < first or last <= at < end for at, _ in self._site_list())
 
 
-def _figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon) -> Draft | None:
+def _figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon, signs: Signs) -> Draft | None:
     """Read the figure that follows a laboratory parameter; None where there is none."""
     ids = reading.ids
-    for at in range(match.last, min(match.last + 4, len(ids))):
-        if ids[at] in Signs(lexicon).sentence or ids[at] == lexicon.ids[","]:
+    first, last = match[:2]
+    for at in range(last, min(last + 4, len(ids))):
+        if ids[at] in signs.sentence or ids[at] == lexicon.ids[","]:
             return None
         if ids[at] not in lexicon.numbers:
             continue
@@ -314,8 +360,8 @@ def _figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon) -> Draft
         if value is None or not lab.floor <= value <= lab.ceiling:
             return None
         abnormal = (lab.low is not None and value < lab.low) or (lab.high is not None and value >= lab.high)
-        end = _end_of_figure(reading, at, lexicon) if abnormal else _end_of_name(reading, match, lexicon)
-        draft = Draft(reading, match.first, end, lab.type, lab.concept)
+        end = _end_of_figure(reading, at, lexicon) if abnormal else _end_of_name(reading, first, last, lexicon)
+        draft = Draft(reading, first, end, lab.type, lab.concept)
         draft.negated = not abnormal
         return draft
     return None
@@ -329,10 +375,9 @@ def _end_of_figure(reading: Reading, at: int, lexicon: Lexicon) -> int:
     return at + 1
 
 
-def _end_of_name(reading: Reading, match: Match, lexicon: Lexicon) -> int:
+def _end_of_name(reading: Reading, first: int, last: int, lexicon: Lexicon) -> int:
     """Return the unit after a parameter's name, without the person whose it is."""
-    last = match.last
-    while last > match.first + 1 and reading.ids[last - 1] in lexicon.cue_words["self"]:
+    while last > first + 1 and reading.ids[last - 1] in lexicon.cue_words["self"]:
         last -= 1
     return last
 
@@ -384,28 +429,33 @@ def _merge(drafts: list[Draft], signs: Signs, reading: Reading) -> list[Draft]:
     return merged
 
 
-def _cues(matches: Iterable[Match], drafts: list[Draft], lexicon: Lexicon) -> list[tuple[int, int, CueRule]]:
+def _cues(matches: Iterable[Match], drafts: list[Draft]) -> list[tuple[int, int, CueRule]]:
     """Return the cues, longest first where they overlap, in text order; the words of a mention are no cue."""
-    covered = {i: d.type for d in drafts for i in range(d.first, d.last) if not any(a <= i < b for a, b in d.gaps)}
-    found = [
-        (m.first, m.last, entry)
-        for m in matches
-        if isinstance(entry := lexicon.entries[m.entry], CueRule)
-    ]
+    covered: dict[int, str] = {}
+    for draft in drafts:
+        gaps = {unit for first, last in draft.gaps for unit in range(first, last)}
+        for unit in range(draft.first, draft.last):
+            if unit not in gaps:
+                covered[unit] = draft.type
+    found = [(match[0], match[1], rule) for match in matches for rule in match[2].cues]
     found.sort(key=lambda c: (c[0] - c[1], c[0]))
     kept: dict[tuple[int, int], list[CueRule]] = {}
     used: set[int] = set()
     for first, last, rule in found:
         if (first, last) in kept:
             kept[first, last].append(rule)
-        elif not any(i in used or _covers(covered.get(i), rule) for i in range(first, last)):
+        elif _is_free(first, last, rule, covered, used):
             kept[first, last] = [rule]
             used.update(range(first, last))
     return sorted(((first, last, rule) for (first, last), rules in kept.items() for rule in rules), key=lambda c: c[:2])
 
 
-def _covers(kind: str | None, rule: CueRule) -> bool:
-    """Tell whether the words of a mention of type `kind` cannot be this cue too."""
-    if kind is None or rule.kind in ("pseudo", "question"):
-        return False
-    return not (rule.kind == "history" and kind in SPAN_TYPES)
+def _is_free(first: int, last: int, rule: CueRule, covered: dict[int, str], used: set[int]) -> bool:
+    """Tell whether no unit is part of another cue, or of a mention whose words cannot be this cue too."""
+    for unit in range(first, last):
+        if unit in used:
+            return False
+        stays = rule.kind in ("pseudo", "question") or (rule.kind == "history" and covered.get(unit) in SPAN_TYPES)
+        if unit in covered and not stays:
+            return False
+    return True

@@ -27,7 +27,7 @@ CauseName: TypeAlias = Literal["sirkulasi", "otot", "nutrisi", "saraf"]
 CAUSES: tuple[CauseName, ...] = ("sirkulasi", "otot", "nutrisi", "saraf")
 
 
-class Cue(msgspec.Struct, frozen=True):
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """The words that decided an attribute of a mention."""
 
     start: int
@@ -36,7 +36,7 @@ class Cue(msgspec.Struct, frozen=True):
     kind: CueKind
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """One span of the text that names one concept.
 
     Attributes that a type does not have are `msgspec.UNSET` (which is false) and absent from
@@ -59,14 +59,14 @@ class Mention(msgspec.Struct, frozen=True):
     value: str | UnsetType = UNSET
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """What one mention (its index in `Result.mentions`) adds to the score of a cause, in log-odds."""
 
     mention: int
     contribution: float
 
 
-class Cause(msgspec.Struct, frozen=True):
+class Cause(msgspec.Struct, frozen=True, gc=False):
     """A category of the source article with its calibrated probability (0 to 1)."""
 
     cause: CauseName
@@ -75,7 +75,7 @@ class Cause(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...]
 
 
-class Result(msgspec.Struct, frozen=True):
+class Result(msgspec.Struct, frozen=True, gc=False):
     """All that was read in one complaint. It informs, it never diagnoses."""
 
     id: str | None

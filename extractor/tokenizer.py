@@ -32,3 +32,14 @@ def build_tokenizer(vocab: Vocab) -> Tokenizer:
         suffix_search=_SUFFIX.search,
         infix_finditer=_INFIX.finditer,
     )
+
+
+class Surfaces(dict[int, str]):
+    """The string of each word of a vocabulary by its hash, kept: spaCy makes a new one each time."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._strings = vocab.strings
+
+    def __missing__(self, word: int) -> str:
+        surface = self[word] = self._strings[word]
+        return surface

@@ -4,7 +4,7 @@ The patterns form one nondeterministic automaton, small because alternatives sha
 Its deterministic states are made when a text first reaches them, and kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from extractor.lexicon.patterns import GAP_WORD, Element
 
@@ -15,13 +15,29 @@ MOST_STATES = 200_000
 class State:
     """A set of positions in patterns: what is found here, and where each word leads."""
 
-    __slots__ = ("accepts", "after_gap", "nodes", "steps")
+    __slots__ = ("accepts", "after_gap", "follow", "is_end", "nodes", "steps")
 
-    def __init__(self, nodes: tuple[int, ...], accepts: tuple[int, ...]) -> None:
+    def __init__(self, nodes: tuple[int, ...], accepts: tuple[int, ...], automaton: "Automaton", *, is_end: bool) -> None:
         self.nodes = nodes
         self.accepts = accepts
+        self.is_end = is_end
         self.steps: dict[int, State | None] = {}
+        self.follow = Follow(nodes, automaton)
         self.after_gap: State | None = None
+
+
+class Follow(dict[int, State | None]):
+    """Where each word leads from a state, as itself or as one of its classes; found out when a text first asks."""
+
+    __slots__ = ("_automaton", "_nodes")
+
+    def __init__(self, nodes: tuple[int, ...], automaton: "Automaton") -> None:
+        self._nodes = nodes
+        self._automaton = automaton
+
+    def __missing__(self, word: int) -> State | None:
+        found = self[word] = self._automaton.lead(self._nodes, (word, *self._automaton.classes_of.get(word, ())))
+        return found
 
 
 class Automaton:
@@ -33,6 +49,7 @@ class Automaton:
         self._gaps: list[list[int]] = [[]]
         self._accepts: list[list[int]] = [[]]
         self._states: dict[tuple[int, ...], State] = {}
+        self.classes_of: Mapping[int, tuple[int, ...]] = {}
         self.root = self._state({0})
 
     def add(self, elements: Iterable[Element], entry: int, key_of: "dict[str, int]") -> None:
@@ -55,9 +72,13 @@ class Automaton:
         try:
             return state.steps[key]
         except KeyError:
-            targets = {target for node in state.nodes for target in self._edges[node].get(key, ())}
-            found = state.steps[key] = self._state(targets) if targets else None
+            found = state.steps[key] = self.lead(state.nodes, (key,))
             return found
+
+    def lead(self, nodes: Iterable[int], keys: Iterable[int]) -> State | None:
+        """Return where any of `keys` leads from `nodes`; None where no pattern goes on with them."""
+        targets = {target for key in keys for node in nodes for target in self._edges[node].get(key, ())}
+        return self._state(targets) if targets else None
 
     def _node(self) -> int:
         self._edges.append({})
@@ -86,8 +107,10 @@ class Automaton:
         if state is None:
             if len(self._states) >= MOST_STATES:
                 self._forget()
-            state = self._states[nodes] = State(nodes, tuple(sorted(e for n in nodes for e in self._accepts[n])))
+            accepts = tuple(sorted(e for n in nodes for e in self._accepts[n]))
             gaps = {target for node in nodes for target in self._gaps[node]}
+            is_end = not gaps and not any(self._edges[node] for node in nodes)
+            state = self._states[nodes] = State(nodes, accepts, self, is_end=is_end)
             if gaps:
                 state.after_gap = self._state(gaps)
         return state
@@ -95,8 +118,10 @@ class Automaton:
     def _forget(self) -> None:
         self._states.clear()
         self.root.steps.clear()
+        self.root.follow.clear()
 
-    def finish(self) -> None:
-        """Make the root anew after the last pattern was added."""
+    def finish(self, classes_of: Mapping[int, tuple[int, ...]]) -> None:
+        """Make the root anew after the last pattern was added; `classes_of` holds the classes of each word."""
+        self.classes_of = classes_of
         self._states.clear()
         self.root = self._state({0})

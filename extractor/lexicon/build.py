@@ -73,7 +73,6 @@ class _Builder:
         self._terms("expressions.csv", dict.fromkeys(SPAN_TYPES, ""))
         self._lab(types)
         self._cues()
-        self.automaton.finish()
         class_words["<bagian>"] = hosts
         class_words["<angka>"] |= {word for word in self.ids if is_number(word)}
         classes_of: dict[int, tuple[int, ...]] = {}
@@ -81,6 +80,7 @@ class _Builder:
             for word in words:
                 key = self.ids.setdefault(word, len(self.ids) + 1)
                 classes_of[key] = (*classes_of.get(key, ()), self._class_id(name))
+        self.automaton.finish(classes_of)
         limb_words: dict[int, tuple[str, ...]] = {}
         for group in ("kaki", "tangan"):
             for word in class_words.get(f"<{group}>", ()):
