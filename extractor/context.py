@@ -116,7 +116,8 @@ def _set_negated(draft: Draft) -> None:
 
 
 def _set_uncertain(draft: Draft) -> None:
-    draft.uncertain = True
+    if draft.cues or not draft.negated:
+        draft.uncertain = True
 
 
 def _set_historical(draft: Draft) -> None:
@@ -156,7 +157,7 @@ def _forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
         if word in scope.signs.hard and word != scope.comma:
             if at > start or (word != scope.colon and len(rule.pattern) > _ABBREVIATION):
                 break
-        elif "now" in kinds or ("stop" in kinds and rule.kind != "history"):
+        elif "now" in kinds or ("stop" in kinds and rule.kind != "history" and not (at == start and rule.kind == "uncertainty" and "onset" in kinds)):
             break
         if not wide and (word == scope.line or kinds & {"question", "uncertainty", "self", "person", "others"}):
             break
@@ -316,7 +317,8 @@ def _affirmed(scope: Scope, draft: Draft) -> bool:
 def _ask_by_tag(scope: Scope) -> None:
     """Read a denial with a tag as a question: ``bukan kejang, kan?``"""
     for draft in scope.drafts:
-        if draft.negated and any("tag" in scope.kinds(unit) for unit in range(draft.last, draft.last + _TAG)):
+        concluded = any(first and kind == "negation" and "stop" in scope.kinds(first - 1) for first, _, kind in draft.cues)
+        if draft.negated and not concluded and any("tag" in scope.kinds(unit) for unit in range(draft.last, draft.last + _TAG)):
             draft.negated, draft.uncertain = False, True
             draft.cues = [(first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues]
 
