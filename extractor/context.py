@@ -16,6 +16,7 @@ CueMatch = tuple[int, int, CueRule]
 
 _STATUS = frozenset(STATUS_TYPES)
 _ABBREVIATION = 5
+_VOWELS = "aiueo"
 _CLAUSE = 12
 _NOBODY = -1
 _NO_KINDS: frozenset[str] = frozenset()
@@ -100,6 +101,7 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues.append((first, last, kind))
     _settle_questions(scope)
+    _ask_to_choose(scope)
     _ask_by_tag(scope)
     _refute(scope)
     _experiencers(scope, lexicon.own_endings)
@@ -155,7 +157,7 @@ def _forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             continue
         word, kinds = ids[at], scope.kinds(at)
         if word in scope.signs.hard and word != scope.comma:
-            if at > start or (word != scope.colon and len(rule.pattern) > _ABBREVIATION):
+            if at > start or (word != scope.colon and (len(rule.pattern) > _ABBREVIATION or rule.pattern[-1] in _VOWELS)):
                 break
         elif "now" in kinds or ("stop" in kinds and rule.kind != "history" and not (at == start and rule.kind == "uncertainty" and "onset" in kinds)):
             break
@@ -237,8 +239,11 @@ def _backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft
         turn = rule.kind == "history" and "now" in kinds
         if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds:
             break
-        if rule.kind == "history" and "if" in kinds and not turn:
-            return []
+        if rule.kind == "history" and not turn:
+            if "if" in kinds:
+                return []
+            if kinds & {"person", "others"}:
+                break
         if turn:
             pass
         elif word == scope.comma or word in scope.slash:
@@ -321,6 +326,21 @@ def _ask_by_tag(scope: Scope) -> None:
         if draft.negated and not concluded and any("tag" in scope.kinds(unit) for unit in range(draft.last, draft.last + _TAG)):
             draft.negated, draft.uncertain = False, True
             draft.cues = [(first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues]
+
+
+def _ask_to_choose(scope: Scope) -> None:
+    """Read conditions and triggers between which a question chooses as asked: ``rematik atau asam urat?``"""
+    for draft in scope.drafts:
+        if draft.type not in ("CONDITION", "TRIGGER") or draft.negated or draft.uncertain or not _in_question(scope, draft):
+            continue
+        before = draft.first - 1
+        while before > 0 and scope.kinds(before) & {"onset", "pass"}:
+            before -= 1
+        for at in (before, draft.last):
+            if at > 0 and "or" in scope.kinds(at) and scope.reading.ids[at - 1] not in scope.signs.sentence:
+                draft.uncertain = True
+                draft.cues.append((at, at + 1, "uncertainty"))
+                break
 
 
 def _in_question(scope: Scope, draft: Draft) -> bool:
