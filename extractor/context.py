@@ -5,7 +5,7 @@ nearest mention that its reach allows, then along a list. Words of kind ``pass``
 severities do not count against the reach; sentence ends and words of kind ``stop`` end it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.lexicon.entries import CueRule, Lexicon
@@ -16,8 +16,11 @@ CueMatch = tuple[int, int, CueRule]
 
 _STATUS = frozenset(STATUS_TYPES)
 _ABBREVIATION = 5
+_VOWELS = "aiueo"
 _CLAUSE = 12
 _NOBODY = -1
+_SETTING = frozenset(("negation", "uncertainty", "question", "history"))
+_ELSEWHERE = frozenset(("question", "uncertainty", "self", "person", "others"))
 _NO_KINDS: frozenset[str] = frozenset()
 _REPORTED = 2
 _TAG = 3
@@ -89,17 +92,17 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
         return
     done: set[tuple[int, str]] = set()
     for first, last, rule in scope.cues:
-        setter = _SETTERS.get(rule.kind)
-        if setter is None or (first, rule.kind) in done:
+        if rule.kind not in _SETTING or (first, rule.kind) in done:
             continue
         reached = _forwards(scope, last, rule) if rule.direction == "maju" else _backwards(scope, first, last, rule)
         if reached:
             done.add((first, rule.kind))
         for draft in _with_overlapping(scope, reached):
-            setter(draft)
+            _set(draft, rule.kind)
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues.append((first, last, kind))
     _settle_questions(scope)
+    _ask_to_choose(scope)
     _ask_by_tag(scope)
     _refute(scope)
     _experiencers(scope, lexicon.own_endings)
@@ -111,24 +114,14 @@ def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:
     return [d for d in scope.drafts if d.type in _STATUS and d.first in firsts]
 
 
-def _set_negated(draft: Draft) -> None:
-    draft.negated = True
-
-
-def _set_uncertain(draft: Draft) -> None:
-    draft.uncertain = True
-
-
-def _set_historical(draft: Draft) -> None:
-    draft.historical = True
-
-
-_SETTERS: dict[str, Callable[[Draft], None]] = {
-    "negation": _set_negated,
-    "uncertainty": _set_uncertain,
-    "question": _set_uncertain,
-    "history": _set_historical,
-}
+def _set(draft: Draft, kind: str) -> None:
+    """Set the attribute for cues of `kind`; a figure that already denies a condition is not made uncertain."""
+    if kind == "negation":
+        draft.negated = True
+    elif kind == "history":
+        draft.historical = True
+    elif draft.cues or not draft.negated:
+        draft.uncertain = True
 
 
 def _forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
@@ -153,14 +146,13 @@ def _forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             at, comma = max(draft.last, at + 1), False
             continue
         word, kinds = ids[at], scope.kinds(at)
+        merely = at == start and rule.kind == "uncertainty" and "onset" in kinds
         if word in scope.signs.hard and word != scope.comma:
-            if at > start or (word != scope.colon and len(rule.pattern) > _ABBREVIATION):
+            if at > start or (word != scope.colon and (len(rule.pattern) > _ABBREVIATION or rule.pattern[-1] in _VOWELS)):
                 break
-        elif "now" in kinds or ("stop" in kinds and rule.kind != "history"):
+        elif "now" in kinds or ("stop" in kinds and rule.kind != "history" and not merely):
             break
-        if not wide and (word == scope.line or kinds & {"question", "uncertainty", "self", "person", "others"}):
-            break
-        if reached and not wide and "negation" in kinds:
+        if not wide and (word == scope.line or kinds & _ELSEWHERE or (reached and "negation" in kinds)):
             break
         if word == scope.comma:
             comma = True
@@ -236,8 +228,10 @@ def _backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft
         turn = rule.kind == "history" and "now" in kinds
         if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds:
             break
-        if rule.kind == "history" and "if" in kinds and not turn:
-            return []
+        if rule.kind == "history" and not turn and kinds & {"if", "person", "others"}:
+            if "if" in kinds:
+                return []
+            break
         if turn:
             pass
         elif word == scope.comma or word in scope.slash:
@@ -316,9 +310,23 @@ def _affirmed(scope: Scope, draft: Draft) -> bool:
 def _ask_by_tag(scope: Scope) -> None:
     """Read a denial with a tag as a question: ``bukan kejang, kan?``"""
     for draft in scope.drafts:
-        if draft.negated and any("tag" in scope.kinds(unit) for unit in range(draft.last, draft.last + _TAG)):
+        concluded = any(first and kind == "negation" and "stop" in scope.kinds(first - 1) for first, _, kind in draft.cues)
+        if draft.negated and not concluded and any("tag" in scope.kinds(unit) for unit in range(draft.last, draft.last + _TAG)):
             draft.negated, draft.uncertain = False, True
             draft.cues = [(first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues]
+
+
+def _ask_to_choose(scope: Scope) -> None:
+    """Read conditions and triggers between which a question chooses as asked: ``rematik atau asam urat?``"""
+    for draft in scope.drafts:
+        if draft.type not in ("CONDITION", "TRIGGER") or draft.negated or draft.uncertain or not _in_question(scope, draft):
+            continue
+        before = max(0, draft.first - 1)
+        while before > 0 and scope.kinds(before) & {"onset", "pass"}:
+            before -= 1
+        joints = [at for at in (before, draft.last) if "or" in scope.kinds(at) and scope.reading.ids[at - 1] not in scope.signs.sentence]
+        draft.uncertain = bool(joints)
+        draft.cues.extend((at, at + 1, "uncertainty") for at in joints)
 
 
 def _in_question(scope: Scope, draft: Draft) -> bool:
