@@ -163,8 +163,13 @@ class Choice:
         self.type, self.concept, self.shares = entry.type, entry.concept, shares
         self.value = entry.value if isinstance(entry, Term) else ""
         self.stands = entry.type not in NOTHING
-        self.weight = (-(literals - 0.6 * len(gaps)), self.stands, first)
+        self.weight = (-_named(literals, gaps), self.stands, first)
         self.draft: Draft | None = None
+
+
+def _named(literals: int, gaps: Gaps) -> float:
+    """Return how many words a match names; a gap counts against it."""
+    return literals - 0.6 * len(gaps)
 
 
 class Candidates(NamedTuple):
@@ -201,9 +206,10 @@ def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: S
     """Return what the matches stand for: figures, and for the same units the first term whose conditions hold."""
     context = _Context(reading, terms, lexicon, signs)
     kept: list[Choice] = []
-    best: dict[tuple[int, int, bool], tuple[Match, Option]] = {}
+    best: dict[tuple[int, int, bool], tuple[float, Match, Option]] = {}
     for match in terms:
         first, last, outcome, literals, gaps = match
+        named = _named(literals, gaps)
         for lab in outcome.labs:
             draft = _figure(reading, match, lab, lexicon, signs)
             if draft is not None:
@@ -213,11 +219,11 @@ def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: S
         for option in outcome.options:
             rank, term, shares = option
             key = (first, last, shares)
-            if key in best and best[key][1].rank <= rank:
+            if key in best and (-best[key][0], best[key][2].rank) <= (-named, rank):
                 continue
             if not term.when or context.holds(term.when, first, last):
-                best[key] = (match, option)
-    for (first, last, shares), ((_, _, _, literals, gaps), option) in best.items():
+                best[key] = (named, match, option)
+    for (first, last, shares), (_, (_, _, _, literals, gaps), option) in best.items():
         kept.append(Choice(first, last, literals, gaps, option.term, shares))
     return kept
 
