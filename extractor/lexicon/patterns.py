@@ -37,7 +37,7 @@ def parse_pattern(pattern: str, standard: Callable[[str], tuple[str, ...]]) -> l
         Gives the standard words of a written word, so that patterns may be written as people write.
     """
     elements: list[Element] = []
-    for written in _ELEMENT.findall(pattern):
+    for written in _ELEMENT.findall(pattern.replace("…", GAP_WORD)):
         optional = written.startswith("(") and written.endswith(")") and written not in _SIGNS
         body = written[1:-1] if optional else written
         if body == GAP_WORD or body in _SIGNS:

@@ -22,6 +22,7 @@ def plain(word: str) -> tuple[str, ...]:
         ("a/b c/d", ["a c", "a d", "b c", "b d"]),
         ("a/a b", ["a b"]),
         ("sepatu ... sempit", ["sepatu ... sempit"]),
+        ("sepatu … sempit", ["sepatu ... sempit"]),
         ("<angka> <satuan>", ["<angka> <satuan>"]),
         ("kram (-)", ["kram (-)"]),
         ("vit / mineral", ["vit / mineral"]),
