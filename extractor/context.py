@@ -56,7 +56,7 @@ class Scope:
 
     def kinds(self, unit: int) -> frozenset[str]:
         """Return the kinds of the cue at `unit`, none where there is none."""
-        return self._kinds[unit] if unit < self.size else _NO_KINDS
+        return self._kinds[unit] if 0 <= unit < self.size else _NO_KINDS
 
     def end(self, unit: int) -> int:
         """Return the unit after the cue or word at `unit`."""
@@ -183,17 +183,10 @@ def _lists_on(scope: Scope, comma: int) -> bool:
 def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: CueRule) -> bool:
     """Tell whether a negation that reached `before` goes on to the next member of its list."""
     between = range(before.last, draft.first)
-    words = {scope.reading.text[scope.reading.starts[u] : scope.reading.ends[u]].lower() for u in between if "list" in scope.kinds(u)}
-    if any(scope.reading.ids[u] in scope.slash for u in between) or not between:
+    if not between or any(scope.reading.ids[u] in scope.slash or "or" in scope.kinds(u) for u in between):
         return True
-    strong = rule.lists
-    if words - {"dan", "dn", "n", "&", "juga", "sama"}:
-        return True
-    if words:
-        return strong
-    if comma:
-        return strong or _list_ends_with_or(scope, draft)
-    return strong
+    joined = any("list" in scope.kinds(u) for u in between)
+    return rule.lists or (comma and not joined and _list_ends_with_or(scope, draft))
 
 
 def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:

@@ -75,8 +75,12 @@ class Normalizer:
         joined: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._words = frozenset(words)
-        self._spelling = spelling
         self._vocabulary = frozenset(vocabulary)
+        self._spelling: Mapping[str, tuple[str, ...]] = {}
+        self._spelling = {
+            written: tuple(form for word in standard for form in self._plain(word) or (word,))
+            for written, standard in spelling.items()
+        }
         self._hosts = frozenset(hosts)
         self._units = frozenset(units)
         self._joined = joined or {}

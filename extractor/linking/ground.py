@@ -1,6 +1,5 @@
 """What the passes of linking share: sentences, groups of body parts, bridges between mentions."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -10,8 +9,6 @@ from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import Lexicon, Term
 from extractor.matching import Draft
 
-_BOTH = frozenset(("kedua",))
-_DOUBLED = re.compile(r"([^\W\d]+)(?:-\1|[2²])")
 BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close"))
 
 
@@ -37,15 +34,8 @@ class Ground:
         return self.groups[at - 1] if at else None
 
     def kinds(self, unit: int) -> frozenset[str]:
-        """Return the kinds of the cue at `unit`; a number two written twice (``dua-dua``, ``dua2``) is both."""
-        kinds = self.scope.kinds(unit)
-        return kinds | _BOTH if not kinds and self._doubled_two(unit) else kinds
-
-    def _doubled_two(self, unit: int) -> bool:
-        if unit >= len(self.ids) or self.lexicon.values.get(self.ids[unit]) != "2" or unit in self.scope.draft_at:
-            return False
-        reading = self.scope.reading
-        return _DOUBLED.match(reading.text[reading.starts[unit] : reading.ends[unit]].lower()) is not None
+        """Return the kinds of the cue at `unit`."""
+        return self.scope.kinds(unit)
 
     def _sentences(self) -> list[int]:
         number, numbers = 0, []
