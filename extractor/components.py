@@ -44,6 +44,11 @@ class Stage:
         self._tokenizer = build_tokenizer(self._vocab)
 
     def __call__(self, doc: Doc) -> Doc:
+        self.annotate(doc)
+        return doc
+
+    def annotate(self, doc: Doc) -> "list[Mention]":
+        """Write the mentions into `doc`, and return them."""
         import msgspec
 
         tokens = [(token.idx, token.text) for token in self._tokenizer(doc.text)]
@@ -53,7 +58,7 @@ class Stage:
             mentions += self._reader.mentions(state)
         doc._.complaint = msgspec.to_builtins(mentions)
         doc.spans[KEY] = [_span(doc, mention) for mention in mentions]
-        return doc
+        return mentions
 
     def work(self, state: "State") -> None:
         """Take `state` through the stages up to this component's, in place."""
@@ -100,11 +105,7 @@ class Causes(Status):
     def __call__(self, doc: Doc) -> Doc:
         import msgspec
 
-        from extractor.results import Mention
-
-        doc = super().__call__(doc)
-        mentions = msgspec.convert(doc._.complaint, tuple[Mention, ...])
-        doc._.causes = msgspec.to_builtins(self._model.judge(mentions, self._reader.lexicon)[0])
+        doc._.causes = msgspec.to_builtins(self._model.judge(self.annotate(doc), self._reader.lexicon)[0])
         return doc
 
 

@@ -108,14 +108,13 @@ class Signs:
         self.hard = frozenset(ids[s] for s in (".", "?", ",", ":", "…", "¶"))
         self.sentence = frozenset(ids[s] for s in (".", "?", "¶"))
         self.skipped = frozenset(ids[s] for s in ("-", "\n", '"'))
-        self.outcomes = Outcomes(lexicon)
 
 
-def find(ids: Sequence[int], lexicon: Lexicon, signs: Signs) -> list[Match]:
+def find(ids: Sequence[int], lexicon: Lexicon, outcomes: Outcomes, signs: Signs) -> list[Match]:
     """Return every pattern found in `ids`, in order of the first unit."""
     found: list[Match] = []
     begin = lexicon.automaton.root.follow
-    skipped, hard, outcomes = signs.skipped, signs.hard, signs.outcomes
+    skipped, hard = signs.skipped, signs.hard
     n = len(ids)
     following_words = (*ids[1:], UNKNOWN)
     for i, first in enumerate(map(begin.__getitem__, ids)):

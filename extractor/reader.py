@@ -8,7 +8,7 @@ from extractor.context import Scope, apply_status
 from extractor.lexicon import Lexicon
 from extractor.linking import link
 from extractor.markup import STATUS_TYPES
-from extractor.matching import Draft, Reading, Signs, choose, find
+from extractor.matching import Candidates, Draft, Outcomes, Reading, Signs, choose, find
 from extractor.normalize import LONGEST_WORD, PARAGRAPH
 from extractor.results import Cue, Mention
 from extractor.values import value_of
@@ -42,6 +42,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.signs = Signs(lexicon)
+        self.outcomes = Outcomes(lexicon)
         self._forms: dict[str, Units] = {}
 
     def read(self, text: str, tokens: Iterable[Token]) -> tuple[Mention, ...]:
@@ -63,11 +64,15 @@ class Reader:
         """Return the mentions and cues that the words alone show, for each part that is read by itself."""
         states = []
         for reading in self._parts(self.units(text, tokens)):
-            matches = find(reading.ids, self.lexicon, self.signs)
-            drafts, cues = choose(reading, matches, self.lexicon, self.signs)
+            drafts, cues = self.choose(reading)
             if drafts:
                 states.append(State(reading, drafts, Scope(reading, list(drafts), cues, self.lexicon, self.signs)))
         return states
+
+    def choose(self, reading: Reading) -> Candidates:
+        """Return what stands of all that is found in one part."""
+        matches = find(reading.ids, self.lexicon, self.outcomes, self.signs)
+        return choose(reading, matches, self.lexicon, self.signs)
 
     def _parts(self, reading: Reading) -> list[Reading]:
         """Part a text at blank lines, and what is very long also at the ends of sentences."""

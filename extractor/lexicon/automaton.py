@@ -15,13 +15,11 @@ MOST_STATES = 200_000
 class State:
     """A set of positions in patterns: what is found here, and where each word leads."""
 
-    __slots__ = ("accepts", "after_gap", "follow", "is_end", "nodes", "steps")
+    __slots__ = ("accepts", "after_gap", "follow", "is_end")
 
     def __init__(self, nodes: tuple[int, ...], accepts: tuple[int, ...], automaton: "Automaton", *, is_end: bool) -> None:
-        self.nodes = nodes
         self.accepts = accepts
         self.is_end = is_end
-        self.steps: dict[int, State | None] = {}
         self.follow = Follow(nodes, automaton)
         self.after_gap: State | None = None
 
@@ -67,14 +65,6 @@ class Automaton:
             node = end
         self._accepts[node].append(entry)
 
-    def step(self, state: State, key: int) -> State | None:
-        """Return where `key` leads from `state`; None where no pattern goes on with it."""
-        try:
-            return state.steps[key]
-        except KeyError:
-            found = state.steps[key] = self.lead(state.nodes, (key,))
-            return found
-
     def lead(self, nodes: Iterable[int], keys: Iterable[int]) -> State | None:
         """Return where any of `keys` leads from `nodes`; None where no pattern goes on with them."""
         targets = {target for key in keys for node in nodes for target in self._edges[node].get(key, ())}
@@ -117,7 +107,6 @@ class Automaton:
 
     def _forget(self) -> None:
         self._states.clear()
-        self.root.steps.clear()
         self.root.follow.clear()
 
     def finish(self, classes_of: Mapping[int, tuple[int, ...]]) -> None:

@@ -6,7 +6,7 @@ from extractor.errors import LexiconError
 from extractor.lexicon.build import load_lexicon
 from extractor.lexicon.entries import Lexicon, Term
 from extractor.lexicon.patterns import GAP_WORD
-from extractor.matching import NOTHING, Signs, choose, find
+from extractor.matching import NOTHING
 from extractor.normalize import NUMBER
 from extractor.reader import Reader
 
@@ -30,7 +30,7 @@ def check_lexicon(folder: Path) -> Lexicon:
 
 def terms_that_fail(lexicon: Lexicon) -> list[str]:
     """Return a problem for each unconditional term whose own words do not give its concept."""
-    reader, signs = Reader(lexicon), Signs(lexicon)
+    reader = Reader(lexicon)
     words = {key: word for word, key in lexicon.ids.items()}
     member = {name: words[key] for key, names in lexicon.classes_of.items() for name in names}
     stands_for = {name: member[key] for name, key in lexicon.class_ids.items() if key in member} | {GAP_WORD: _FILLER}
@@ -43,8 +43,7 @@ def terms_that_fail(lexicon: Lexicon) -> list[str]:
         for word in text.split():
             tokens.append((at, word))
             at += len(word) + 1
-        reading = reader.units(text, tokens)
-        drafts = choose(reading, find(reading.ids, lexicon, signs), lexicon, signs).drafts
+        drafts = reader.choose(reader.units(text, tokens)).drafts
         if not any(d.type == term.type and d.concept == term.concept for d in drafts):
             found = ", ".join(d.concept or d.type for d in drafts) or "nothing"
             problems.append(

@@ -20,7 +20,8 @@ class Ground:
 
     def __init__(self, scope: Scope, drafts: Sequence[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
         self.scope, self.drafts, self.symptoms, self.lexicon = scope, drafts, symptoms, lexicon
-        self.ids, self.signs = scope.reading.ids, scope.signs
+        self.ids, self.signs, self.kinds = scope.reading.ids, scope.signs, scope.kinds
+        self.parens = (lexicon.ids["("], lexicon.ids[")"])
         self.groups = self._group_sites([d for d in drafts if d.type == "BODY_SITE" and not self._is_fine(d)])
         self._complete_remnants()
         self._split_groups()
@@ -32,10 +33,6 @@ class Ground:
         """Return the last group that ends at or before `unit`."""
         at = bisect_right(self.groups, unit, key=lambda group: group[-1].last)
         return self.groups[at - 1] if at else None
-
-    def kinds(self, unit: int) -> frozenset[str]:
-        """Return the kinds of the cue at `unit`."""
-        return self.scope.kinds(unit)
 
     def _sentences(self) -> list[int]:
         number, numbers = 0, []
@@ -106,10 +103,6 @@ class Ground:
             at = self.scope.end(at)
         return right.first >= left.last
 
-    @property
-    def parens(self) -> tuple[int, int]:
-        return self.lexicon.ids["("], self.lexicon.ids[")"]
-
     def _split_groups(self) -> None:
         """Part the last member from a group that an earlier symptom ends with: ``sakit di dada, lengan kram``."""
         parted: list[list[Draft]] = []
@@ -143,10 +136,9 @@ class Ground:
 
     def _entries(self, *words: int) -> tuple[int, ...]:
         """Return the entries that these words stand for, in a row."""
-        automaton = self.lexicon.automaton
-        state: State | None = automaton.root
+        state: State | None = self.lexicon.automaton.root
         for word in words:
-            state = automaton.step(state, word) if state and word else None
+            state = state.follow[word] if state else None
         return state.accepts if state else ()
 
     def take(self, symptom: Draft, sites: Sequence[Draft]) -> None:
@@ -171,6 +163,3 @@ class Ground:
                 return False
             at = self.scope.end(at)
         return True
-
-    def word(self, unit: int) -> int:
-        return self.ids[unit] if unit < len(self.ids) else 0

@@ -67,7 +67,7 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
     before = ground.kinds(draft.first - 1) if draft.first else frozenset[str]()
     if "after" in before and "onset" not in before:
         return False
-    onset = "onset" in before or ground.lexicon.ids.get("ini") == ground.word(draft.last) or _begins_with_onset(ground, draft)
+    onset = "onset" in before or "recent" in ground.kinds(draft.last) or _begins_with_onset(ground, draft)
     at = draft.first - 1
     while at >= 0 and ground.kinds(at) & {"onset", "pass", "self", "bridge"}:
         at -= 1
@@ -88,11 +88,7 @@ def _is_age(ground: Ground, draft: Draft) -> bool:
 
 
 def _begins_with_onset(ground: Ground, draft: Draft) -> bool:
-    return ground.ids[draft.first] in _onset_words(ground)
-
-
-def _onset_words(ground: Ground) -> frozenset[int]:
-    return ground.lexicon.cue_words["onset"]
+    return ground.ids[draft.first] in ground.lexicon.cue_words["onset"]
 
 
 def _touches(ground: Ground, draft: Draft, budget: int, *, commas: bool = True) -> bool:

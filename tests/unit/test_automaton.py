@@ -22,7 +22,7 @@ def ends(automaton: Automaton, phrase: str) -> list[int] | None:
     """Return the patterns that end after the words of `phrase`; ``...`` skips, None where no pattern goes on."""
     state = automaton.root
     for word in phrase.split():
-        following = state.after_gap if word == "..." else automaton.step(state, IDS[word])
+        following = state.after_gap if word == "..." else state.follow[IDS[word]]
         if following is None:
             return None
         state = following
@@ -63,9 +63,9 @@ def test_a_gap(phrase: str, found: list[int] | None) -> None:
 
 def test_states_are_made_once() -> None:
     automaton = build(*PATTERNS)
-    state = automaton.step(automaton.root, IDS["sepatu"])
+    state = automaton.root.follow[IDS["sepatu"]]
     assert state is not None
-    assert automaton.step(automaton.root, IDS["sepatu"]) is state
+    assert automaton.root.follow[IDS["sepatu"]] is state
 
 
 def test_a_full_store_of_states_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
