@@ -2,12 +2,16 @@
 
 from extractor.linking.ground import Ground
 from extractor.linking.sides import SIDE_KINDS
+from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 from extractor.values import value_of
 
 _ADULT = 10
 _NEAR = 2
 _CLAUSE = 2
+_MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
+_BESIDE = ("relief", "matter")
+_LIGHT = frozenset(("onset", "pass", "self", "bridge", "recent", "close", "more", "until"))
 
 
 def link_times(ground: Ground) -> None:
@@ -63,22 +67,60 @@ def _may_end(ground: Ground, unit: int) -> bool:
 
 
 def _is_length(ground: Ground, draft: Draft) -> bool:
-    """Tell whether a DURATION is how long or since when a symptom has been, not the time of something else."""
-    before = ground.kinds(draft.first - 1) if draft.first else frozenset[str]()
+    """Tell whether a DURATION is how long or since when a symptom has been, or how long it takes to pass, not the time of something else."""
+    before = ground.kinds(draft.first - 1)
+    left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
+    if left == "relief":
+        return "until" in before and right not in _MATTERS and _told_before(ground, draft)
+    if right == "relief":
+        return _told_before(ground, draft)
     if "after" in before and "onset" not in before:
         return False
+    beside = left in ("SYMPTOM", "BODY_SITE")
+    if left in _MATTERS or (right in _MATTERS and not beside):
+        return left == "TRIGGER" and _is_since(ground, draft)
     onset = "onset" in before or "recent" in ground.kinds(draft.last) or _begins_with_onset(ground, draft)
-    at = draft.first - 1
-    while at >= 0 and ground.kinds(at) & {"onset", "pass", "self", "bridge"}:
-        at -= 1
-    neighbour = ground.scope.draft_at.get(at)
-    if neighbour is not None and neighbour.type in ("CONDITION", "TREATMENT", "TRIGGER"):
-        return False
-    if not onset and _is_age(ground, draft):
-        return False
     if onset:
         return _touches(ground, draft, 8) or _of_event(ground, draft) or _stands_alone(ground, draft) or _own_clause(ground, draft)
-    return _touches(ground, draft, 2) or _of_event(ground, draft)
+    if _is_age(ground, draft) or _in_parentheses(ground, draft) or _neighbour(ground, draft, -1, reach=3) in (*_MATTERS, "after"):
+        return False
+    return _touches(ground, draft, 2) or _of_event(ground, draft) or _own_clause(ground, draft)
+
+
+def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> str:
+    """Return what a time stands beside: a type of mention or a kind of cue, with at most `reach` other words between; else an empty string."""
+    at = draft.last if step > 0 else draft.first - 1
+    while 0 <= at < len(ground.ids):
+        other = ground.scope.draft_at.get(at)
+        if other is not None:
+            if other.type not in SPAN_TYPES:
+                return other.type
+            at = other.last if step > 0 else other.first - 1
+            continue
+        kinds = ground.kinds(at)
+        for kind in _BESIDE:
+            if kind in kinds or ground.ids[at] in ground.lexicon.cue_words[kind]:
+                return kind
+        if ground.ids[at] in ground.signs.hard or ("stop" in kinds and not kinds & _LIGHT):
+            return ""
+        if not kinds & _LIGHT and ground.ids[at] not in ground.signs.skipped:
+            reach -= 1
+            if reach < 0:
+                return "after" if "after" in kinds and step < 0 else ""
+            if "after" in kinds and step < 0:
+                return "after"
+        at += step
+    return ""
+
+
+def _is_since(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a point in time dates what brought a symptom on: ``sakit sejak angkat galon seminggu lalu``."""
+    trigger = ground.scope.draft_at.get(draft.first - 1)
+    return trigger is not None and "onset" in ground.kinds(trigger.first - 1) and _told_before(ground, draft)
+
+
+def _in_parentheses(ground: Ground, draft: Draft) -> bool:
+    return draft.last < len(ground.ids) and ground.ids[draft.last] == ground.parens[1]
 
 
 def _is_age(ground: Ground, draft: Draft) -> bool:
