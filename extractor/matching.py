@@ -14,6 +14,7 @@ from extractor.markup import SPAN_TYPES
 NEAR = 3
 NOTHING = ("", "-")
 MERGED = ("nyeri",)
+_NESTED = (("FREQUENCY", "TRIGGER"), ("SYMPTOM", "DURATION"))
 LIMBS = ("kaki", "tangan")
 LIMB_GROUPS = (*LIMBS, "anggota")
 
@@ -264,7 +265,7 @@ def _compatible(new: Choice, old: Choice) -> bool:
         for wide, narrow in ((new, old), (old, new)):
             if wide.type == "SYMPTOM" and narrow.type == "BODY_SITE":
                 return bool(wide.gaps) and wide.first < narrow.first and narrow.last < wide.last
-            if wide.type == "FREQUENCY" and narrow.type == "TRIGGER":
+            if (wide.type, narrow.type) in _NESTED:
                 return wide.first <= narrow.first and narrow.last <= wide.last
     return (new.shares or old.shares) and new.first == old.first
 

@@ -68,17 +68,19 @@ def _may_end(ground: Ground, unit: int) -> bool:
 
 def _is_length(ground: Ground, draft: Draft) -> bool:
     """Tell whether a DURATION is how long or since when a symptom has been, or how long it takes to pass, not the time of something else."""
+    if any(s.first <= draft.first and draft.last <= s.last for s in ground.symptoms):
+        return True
     before = ground.kinds(draft.first - 1)
     left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
     if left == "relief":
         return "until" in before and right not in _MATTERS and _told_before(ground, draft)
-    if right == "relief":
-        return _told_before(ground, draft)
     if "after" in before and "onset" not in before:
         return False
     beside = left in ("SYMPTOM", "BODY_SITE")
     if left in _MATTERS or (right in _MATTERS and not beside):
         return left == "TRIGGER" and _is_since(ground, draft)
+    if right == "relief":
+        return _told_before(ground, draft)
     onset = "onset" in before or "recent" in ground.kinds(draft.last) or _begins_with_onset(ground, draft)
     if onset:
         return _touches(ground, draft, 8) or _of_event(ground, draft) or _stands_alone(ground, draft) or _own_clause(ground, draft)
@@ -95,6 +97,8 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
         if other is not None:
             if other.type not in SPAN_TYPES:
                 return other.type
+            if step < 0 and any(d.type == "TRIGGER" and d.last == other.last for d in ground.drafts):
+                return "TRIGGER"
             at = other.last if step > 0 else other.first - 1
             continue
         kinds = ground.kinds(at)
