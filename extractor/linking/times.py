@@ -6,9 +6,11 @@ from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 from extractor.values import value_of
 
-_ADULT = 10
+_AGES = {"Y": 10, "W": 20}
+_AGE_UNITS = ("Y", "M")
 _NEAR = 2
 _CLAUSE = 2
+_AHEAD = 2
 _MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
 _BESIDE = ("relief", "matter")
 _LIGHT = frozenset(("onset", "pass", "self", "bridge", "recent", "close", "more", "until"))
@@ -81,6 +83,8 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
         return left == "TRIGGER" and _is_since(ground, draft)
     if right == "relief":
         return _told_before(ground, draft)
+    if _neighbour(ground, draft, -1, reach=_AHEAD) in _MATTERS or _is_well(ground, draft):
+        return False
     onset = "onset" in before or "recent" in ground.kinds(draft.last) or _begins_with_onset(ground, draft)
     if onset:
         return _touches(ground, draft, 8) or _of_event(ground, draft) or _stands_alone(ground, draft) or _own_clause(ground, draft)
@@ -99,8 +103,12 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
                 return other.type
             if step < 0 and any(d.type == "TRIGGER" and d.last == other.last for d in ground.drafts):
                 return "TRIGGER"
+            if step < 0 and other.type == "DURATION":
+                return ""
             at = other.last if step > 0 else other.first - 1
             continue
+        if step < 0 and "{n}" in ground.lexicon.values.get(ground.ids[at], ""):
+            return ""
         kinds = ground.kinds(at)
         for kind in _BESIDE:
             if kind in kinds or ground.ids[at] in ground.lexicon.cue_words[kind]:
@@ -123,14 +131,30 @@ def _is_since(ground: Ground, draft: Draft) -> bool:
     return trigger is not None and "onset" in ground.kinds(trigger.first - 1) and _told_before(ground, draft)
 
 
+def _is_well(ground: Ground, draft: Draft) -> bool:
+    """Tell whether the time is one without the symptom: ``dua tahun tidak pernah kambuh``, ``tahun lalu aman``."""
+    at = draft.last
+    while ground.kinds(at) & _LIGHT and not ground.kinds(at) & {"negation", "fine"}:
+        at += 1
+    if "fine" in ground.kinds(at):
+        return True
+    end = ground.scope.end(at)
+    return "negation" in ground.kinds(at) and (end - at > 1 or bool(ground.kinds(end) & {"event", "history"}))
+
+
 def _in_parentheses(ground: Ground, draft: Draft) -> bool:
     return draft.last < len(ground.ids) and ground.ids[draft.last] == ground.parens[1]
 
 
 def _is_age(ground: Ground, draft: Draft) -> bool:
-    """Tell whether a bare length of years is more likely a person's age."""
+    """Tell whether a bare length is more likely a person's age, or that of a pregnancy."""
     value = value_of(ground.scope.reading, draft, ground.lexicon)
-    return value.endswith("Y") and float(value[1:-1]) >= _ADULT
+    if value[-1:] in _AGES and float(value[1:-1]) >= _AGES[value[-1]]:
+        return True
+    at = draft.first - 1
+    while at >= 0 and ground.kinds(at) & {"self", "pass"} and "person" not in ground.kinds(at):
+        at -= 1
+    return "person" in ground.kinds(at) and value[-1:] in _AGE_UNITS
 
 
 def _begins_with_onset(ground: Ground, draft: Draft) -> bool:
@@ -146,7 +170,9 @@ def _touches(ground: Ground, draft: Draft, budget: int, *, commas: bool = True) 
         if any(a <= draft.first and draft.last <= b for a, b in symptom.gaps):
             return True
         first, last = (draft.last, symptom.first) if symptom.first >= draft.last else (symptom.last, draft.first)
-        if first <= last and ground.bridges(first, last, budget=budget, stop_at_comma=not commas, through=through):
+        if first > last:
+            continue
+        if ground.bridges(first, last, budget=budget, stop_at_comma=not commas, through=through):
             return True
     return False
 
@@ -162,8 +188,12 @@ def _of_event(ground: Ground, draft: Draft) -> bool:
             kinds = ground.kinds(at)
             if "event" in kinds:
                 return True
-            if (at in ground.scope.draft_at and ground.scope.draft_at[at] is not draft) or ground.ids[at] in ground.signs.hard:
+            other = ground.scope.draft_at.get(at, draft)
+            if (other is not draft and other.type not in SPAN_TYPES) or ground.ids[at] in ground.signs.hard:
                 break
+            if other is not draft:
+                at = other.last if step > 0 else other.first - 1
+                continue
             if not kinds & {"pass", "bridge", "onset", "self"} and ground.ids[at] not in ground.signs.skipped:
                 budget -= 1
             at += step
