@@ -12,6 +12,7 @@ _NEAR = 2
 _CLAUSE = 2
 _AHEAD = 2
 _MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
+_OWN = ("SYMPTOM", "BODY_SITE")
 _BESIDE = ("relief", "matter")
 _LIGHT = frozenset(("onset", "pass", "self", "bridge", "recent", "close", "more", "until"))
 
@@ -27,8 +28,10 @@ def link_times(ground: Ground) -> None:
             single = draft.last - draft.first == 1
             if single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last):
                 continue  # "terus" before more of the same clause is "then"
+            if _is_apart(ground, draft):
+                continue
             near = _touches(ground, draft, 1 if single else 5, commas=not single)
-            draft.linked = near or _of_event(ground, draft) or _of_place(ground, draft)
+            draft.linked = near or _of_event(ground, draft) or _of_place(ground, draft) or _compares(ground, draft)
         elif draft.type == "TIME_OF_DAY":
             draft.linked = _touches(ground, draft, 4) or _of_event(ground, draft)
         elif draft.type == "DURATION":
@@ -39,6 +42,14 @@ def _labelled(ground: Ground, draft: Draft) -> bool:
     """Tell whether a form names the figure: ``Durasi: 3 minggu``."""
     before = draft.first - 1
     return before > 0 and ground.ids[before] == ground.scope.colon and "label" in ground.kinds(before - 1)
+
+
+def _is_apart(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a time stands beside something else that it is the time of: ``minum obat tiap malam``, ``sering pusing``."""
+    left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1, reach=1)
+    if right in _OWN or "event" in ground.kinds(draft.last):
+        return False
+    return left in _MATTERS or (right == "matter" and left not in _OWN)
 
 
 def _told_before(ground: Ground, draft: Draft) -> bool:
@@ -78,7 +89,7 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
         return "until" in before and right not in _MATTERS and _told_before(ground, draft)
     if "after" in before and "onset" not in before:
         return False
-    beside = left in ("SYMPTOM", "BODY_SITE")
+    beside = left in _OWN
     if left in _MATTERS or (right in _MATTERS and not beside):
         return left == "TRIGGER" and _is_since(ground, draft)
     if right == "relief":
