@@ -30,7 +30,7 @@ def link_times(ground: Ground) -> None:
                 continue  # "terus" before more of the same clause is "then"
             if _is_apart(ground, draft):
                 continue
-            near = _touches(ground, draft, 1 if single else 5, commas=not single)
+            near = _touches(ground, draft, 3 if single else 5, behind=1 if single else 5, commas=not single)
             draft.linked = near or _of_event(ground, draft) or _of_place(ground, draft) or _compares(ground, draft)
         elif draft.type == "TIME_OF_DAY":
             draft.linked = _touches(ground, draft, 4) or _of_event(ground, draft)
@@ -76,7 +76,7 @@ def _of_place(ground: Ground, draft: Draft) -> bool:
 def _may_end(ground: Ground, unit: int) -> bool:
     following = ground.scope.draft_at.get(unit)
     time = following is not None and following.type in ("DURATION", "TIME_OF_DAY")
-    return time or ground.scope.ends_clause(unit) or bool(ground.kinds(unit) & ({"onset", "also"} | SIDE_KINDS))
+    return time or ground.scope.ends_clause(unit) or bool(ground.kinds(unit) & ({"onset", "also", "recent"} | SIDE_KINDS))
 
 
 def _is_length(ground: Ground, draft: Draft) -> bool:
@@ -172,18 +172,18 @@ def _begins_with_onset(ground: Ground, draft: Draft) -> bool:
     return ground.ids[draft.first] in ground.lexicon.cue_words["onset"]
 
 
-def _touches(ground: Ground, draft: Draft, budget: int, *, commas: bool = True) -> bool:
-    """Tell whether a symptom stands near, with at most `budget` other words between."""
+def _touches(ground: Ground, draft: Draft, budget: int, *, behind: int | None = None, commas: bool = True) -> bool:
+    """Tell whether a symptom stands near, with at most `budget` other words between, `behind` where it stands before the time."""
     through: tuple[str, ...] = ("BODY_SITE", "SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION", "SYMPTOM")
     if budget > _NEAR:
         through += ("TRIGGER", "CONDITION")
     for symptom in ground.symptoms:
         if any(a <= draft.first and draft.last <= b for a, b in symptom.gaps):
             return True
-        first, last = (draft.last, symptom.first) if symptom.first >= draft.last else (symptom.last, draft.first)
-        if first > last:
-            continue
-        if ground.bridges(first, last, budget=budget, stop_at_comma=not commas, through=through):
+        ahead = symptom.first >= draft.last
+        first, last = (draft.last, symptom.first) if ahead else (symptom.last, draft.first)
+        words = budget if ahead or behind is None else behind
+        if first <= last and ground.bridges(first, last, budget=words, stop_at_comma=not commas, through=through):
             return True
     return False
 
