@@ -10,6 +10,7 @@ _AGES = {"Y": 10, "W": 20}
 _AGE_UNITS = ("Y", "M")
 _NEAR = 2
 _CLAUSE = 2
+_OCCASION = 6
 _AHEAD = 2
 _MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
 _OWN = ("SYMPTOM", "BODY_SITE")
@@ -20,15 +21,21 @@ _LIGHT = frozenset(("onset", "pass", "self", "bridge", "recent", "close", "more"
 def link_times(ground: Ground) -> None:
     """Mark the times and severities that describe an annotated symptom."""
     for draft in ground.drafts:
+        if draft.type == "FREQUENCY":
+            _add_occasion(ground, draft)
+    for draft in ground.drafts:
+        cover = ground.scope.draft_at[draft.first]
         if _labelled(ground, draft):
             draft.linked = True
+        elif cover.type == "FREQUENCY" and cover is not draft:
+            continue
         elif draft.type == "SEVERITY":
             draft.linked = _touches(ground, draft, 1, commas=False) or _compares(ground, draft)
         elif draft.type == "FREQUENCY":
             single = draft.last - draft.first == 1
             if single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last):
                 continue  # "terus" before more of the same clause is "then"
-            if _is_apart(ground, draft):
+            if _is_apart(ground, draft) or (single and ground.ids[draft.first] in ground.lexicon.cue_words["each"]):
                 continue
             near = _touches(ground, draft, 3 if single else 5, behind=1 if single else 5, commas=not single)
             draft.linked = near or _of_event(ground, draft) or _of_place(ground, draft) or _compares(ground, draft)
@@ -36,6 +43,30 @@ def link_times(ground: Ground) -> None:
             draft.linked = _touches(ground, draft, 4) or _of_event(ground, draft)
         elif draft.type == "DURATION":
             draft.linked = _is_length(ground, draft)
+
+
+def _add_occasion(ground: Ground, draft: Draft) -> None:
+    """Take what names the occasion into a frequency that only says each time: ``tiap bersandar di meja``."""
+    ids, each = ground.ids, ground.lexicon.cue_words["each"]
+    if ids[draft.first] not in each or draft.last - draft.first > 2 or draft.value:
+        return
+    at = draft.last
+    following = ground.scope.draft_at.get(at)
+    if following is not None and following.type == "TIME_OF_DAY" and following.last - at == 1:
+        return
+    while at < len(ids) and at - draft.last < _OCCASION:
+        inner = ground.scope.draft_at.get(at)
+        kinds = ground.kinds(at)
+        if (inner is not None and inner.type in (*_OWN, "SEVERITY", "FREQUENCY", "DURATION")) or ids[at] in ground.signs.hard or kinds & {"stop", "person", "event"}:
+            break
+        if ids[at] == ground.scope.line:
+            break
+        at = inner.last if inner is not None else ground.scope.end(at)
+    while at > draft.last and ground.kinds(at - 1) & {"self", "bridge", "pass", "close", "onset"} and at - 1 not in ground.scope.draft_at:
+        at -= 1
+    for unit in range(draft.last, at):
+        ground.scope.draft_at[unit] = draft
+    draft.last, draft.end = at, ground.scope.reading.ends[at - 1]
 
 
 def _labelled(ground: Ground, draft: Draft) -> bool:
