@@ -50,17 +50,18 @@ def _add_occasion(ground: Ground, draft: Draft) -> None:
     ids, each = ground.ids, ground.lexicon.cue_words["each"]
     if ids[draft.first] not in each or draft.last - draft.first > 2 or draft.value:
         return
-    at = draft.last
+    at, named = draft.last, False
     following = ground.scope.draft_at.get(at)
     if following is not None and following.type == "TIME_OF_DAY" and following.last - at == 1:
         return
     while at < len(ids) and at - draft.last < _OCCASION:
         inner = ground.scope.draft_at.get(at)
         kinds = ground.kinds(at)
-        if (inner is not None and inner.type in (*_OWN, "SEVERITY", "FREQUENCY", "DURATION")) or ids[at] in ground.signs.hard or kinds & {"stop", "person", "event"}:
+        if (inner is not None and inner.type in (*_OWN, "SEVERITY", "FREQUENCY", "DURATION")) or ids[at] in ground.signs.hard or ids[at] == ground.scope.line:
             break
-        if ids[at] == ground.scope.line:
+        if kinds & {"stop", "person"} or (named and "event" in kinds):
             break
+        named = named or not kinds & _LIGHT
         at = inner.last if inner is not None else ground.scope.end(at)
     while at > draft.last and ground.kinds(at - 1) & {"self", "bridge", "pass", "close", "onset"} and at - 1 not in ground.scope.draft_at:
         at -= 1
