@@ -78,6 +78,8 @@ def _labelled(ground: Ground, draft: Draft) -> bool:
 
 def _is_apart(ground: Ground, draft: Draft) -> bool:
     """Tell whether a time stands beside something else that it is the time of: ``minum obat tiap malam``, ``sering pusing``."""
+    if "use" in ground.kinds(draft.last):
+        return True
     left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1, reach=1)
     if right in _OWN or "event" in ground.kinds(draft.last):
         return False
