@@ -14,6 +14,7 @@ _OCCASION = 6
 _AHEAD = 2
 _MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
 _OWN = ("SYMPTOM", "BODY_SITE")
+_DOINGS = ("matter", "CONDITION", "TREATMENT")
 _BESIDE = ("relief", "matter")
 _LIGHT = frozenset(("onset", "pass", "self", "bridge", "recent", "close", "more", "until"))
 
@@ -40,7 +41,7 @@ def link_times(ground: Ground) -> None:
             near = _touches(ground, draft, 3 if single else 5, behind=1 if single else 5, commas=not single)
             draft.linked = near or _of_event(ground, draft) or _of_place(ground, draft) or _compares(ground, draft)
         elif draft.type == "TIME_OF_DAY":
-            draft.linked = _touches(ground, draft, 4) or _of_event(ground, draft)
+            draft.linked = _is_time_of_symptom(ground, draft)
         elif draft.type == "DURATION":
             draft.linked = _is_length(ground, draft)
 
@@ -111,6 +112,32 @@ def _may_end(ground: Ground, unit: int) -> bool:
     following = ground.scope.draft_at.get(unit)
     time = following is not None and following.type in ("DURATION", "TIME_OF_DAY")
     return time or ground.scope.ends_clause(unit) or bool(ground.kinds(unit) & ({"onset", "also", "recent"} | SIDE_KINDS))
+
+
+def _is_time_of_symptom(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a TIME_OF_DAY is when a symptom is felt, not a greeting, nor the time of something else or of its absence."""
+    left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
+    after = ground.kinds(draft.last)
+    if draft.first == 0 and "close" in after and "now" not in after:
+        return False
+    if "event" in ground.kinds(draft.first - 1):
+        return _told_before(ground, draft)
+    if (right == "relief" and draft.last not in ground.scope.draft_at) or after & {"fine", "negation"}:
+        return False
+    if (left in _DOINGS and right not in _OWN) or (right in ("CONDITION", "TREATMENT") and left not in _OWN):
+        return False
+    return _touches(ground, draft, 4) or _of_event(ground, draft) or _continues(ground, draft)
+
+
+def _continues(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a time goes on with what was said of a symptom: ``paling parah pagi hari``, ``mau tidur atau pas bangun``."""
+    at = draft.first - 1
+    while ground.kinds(at) & {"list", "or", "stop"}:
+        at -= 1
+    before = ground.scope.draft_at.get(at)
+    if before is None or before.type not in SPAN_TYPES or not before.linked:
+        return False
+    return before.type == "TIME_OF_DAY" or _compares(ground, before)
 
 
 def _is_length(ground: Ground, draft: Draft) -> bool:
@@ -231,7 +258,7 @@ def _of_event(ground: Ground, draft: Draft) -> bool:
         at, budget = (draft.last, 1) if step > 0 else (draft.first - 1, 1)
         while 0 <= at < len(ground.ids) and budget >= 0:
             kinds = ground.kinds(at)
-            if "event" in kinds:
+            if "event" in kinds or ground.ids[at] in ground.lexicon.cue_words["event"]:
                 return True
             other = ground.scope.draft_at.get(at, draft)
             if (other is not draft and other.type not in SPAN_TYPES) or ground.ids[at] in ground.signs.hard:
