@@ -31,7 +31,7 @@ def link_times(ground: Ground) -> None:
         elif cover.type == "FREQUENCY" and cover is not draft:
             continue
         elif draft.type == "SEVERITY":
-            draft.linked = _touches(ground, draft, 1, commas=False) or _compares(ground, draft)
+            draft.linked = _is_degree(ground, draft) or _compares(ground, draft)
         elif draft.type == "FREQUENCY":
             single = draft.last - draft.first == 1
             if single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last):
@@ -93,9 +93,20 @@ def _told_before(ground: Ground, draft: Draft) -> bool:
     return any(0 <= number - ground.sentence_of[s.first] <= 1 for s in ground.symptoms)
 
 
+def _is_degree(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a severity is of a symptom beside it, not of the word before it: ``stres banget``, ``sering banget``."""
+    at = draft.first - 1
+    before = ground.scope.draft_at.get(at)
+    if before is not None and before.type == "FREQUENCY":
+        return False
+    light = at < 0 or before is not None or ground.ids[at] in ground.signs.hard or ground.ids[at] in ground.signs.skipped
+    own = light or bool(ground.kinds(at) & (_LIGHT | {"stop", "list", "if", "person"}))
+    return _touches(ground, draft, 1 if own else 0, behind=1 if own else 0, commas=False)
+
+
 def _compares(ground: Ground, draft: Draft) -> bool:
     """Tell whether a severity is compared with before: ``makin parah``."""
-    return draft.first > 0 and "more" in ground.kinds(draft.first - 1) and _told_before(ground, draft)
+    return draft.first > 0 and ground.ids[draft.first - 1] in ground.lexicon.cue_words["more"] and _told_before(ground, draft)
 
 
 def _of_place(ground: Ground, draft: Draft) -> bool:
