@@ -96,6 +96,8 @@ def _told_before(ground: Ground, draft: Draft) -> bool:
 def _is_degree(ground: Ground, draft: Draft) -> bool:
     """Tell whether a severity is of a symptom beside it, not of the word before it: ``stres banget``, ``sering banget``."""
     at = draft.first - 1
+    if ground.ids[draft.first] in ground.lexicon.numbers and "label" in ground.kinds(at):
+        return _told_before(ground, draft)
     before = ground.scope.draft_at.get(at)
     if before is not None and before.type == "FREQUENCY":
         return False
