@@ -139,6 +139,8 @@ def _is_time_of_symptom(ground: Ground, draft: Draft) -> bool:
         return False
     if (left in _DOINGS and right not in _OWN) or (right in ("CONDITION", "TREATMENT") and left not in _OWN):
         return False
+    if right == "matter" and left not in _OWN:
+        return _touches(ground, draft, 4, commas=False)
     return _touches(ground, draft, 4) or _of_event(ground, draft) or _continues(ground, draft)
 
 
@@ -200,7 +202,7 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
                 return kind
         if ground.ids[at] in ground.signs.hard or ("stop" in kinds and not kinds & _LIGHT):
             return ""
-        if not kinds & _LIGHT and ground.ids[at] not in ground.signs.skipped:
+        if not kinds & _LIGHT and ground.ids[at] not in ground.signs.skipped | ground.lexicon.cue_words["onset"]:
             reach -= 1
             if reach < 0:
                 return "after" if "after" in kinds and step < 0 else ""
