@@ -64,7 +64,9 @@ def _add_occasion(ground: Ground, draft: Draft) -> None:
             break
         named = named or not kinds & _LIGHT
         at = inner.last if inner is not None else ground.scope.end(at)
-    while at > draft.last and ground.kinds(at - 1) & {"self", "bridge", "pass", "close", "onset"} and at - 1 not in ground.scope.draft_at:
+        if "event" in kinds:
+            break
+    while at > draft.last and ground.kinds(at - 1) & {"self", "bridge", "pass", "close", "onset", "list"} and at - 1 not in ground.scope.draft_at:
         at -= 1
     for unit in range(draft.last, at):
         ground.scope.draft_at[unit] = draft
@@ -79,12 +81,14 @@ def _labelled(ground: Ground, draft: Draft) -> bool:
 
 def _is_apart(ground: Ground, draft: Draft) -> bool:
     """Tell whether a time stands beside something else that it is the time of: ``minum obat tiap malam``, ``sering pusing``."""
+    if _neighbour(ground, draft, -1, reach=1) == "TREATMENT" and _neighbour(ground, draft, 1) not in _OWN:
+        return True
     if "use" in ground.kinds(draft.last):
         return True
     left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1, reach=1)
     if right in _OWN or "event" in ground.kinds(draft.last):
         return False
-    return left in _MATTERS or (right == "matter" and left not in _OWN)
+    return left in _MATTERS or (_neighbour(ground, draft, 1) == "matter" and left != "SYMPTOM")
 
 
 def _told_before(ground: Ground, draft: Draft) -> bool:
