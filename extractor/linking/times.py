@@ -173,7 +173,7 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
     if left in _MATTERS or (right in _MATTERS and not beside):
         return left == "TRIGGER" and _is_since(ground, draft)
     if right == "relief":
-        return _told_before(ground, draft)
+        return _told_before(ground, draft) and not _begins_with_onset(ground, draft)
     if _neighbour(ground, draft, -1, reach=_AHEAD) in _MATTERS or _is_well(ground, draft):
         return False
     onset = "onset" in before or "recent" in ground.kinds(draft.last) or _begins_with_onset(ground, draft)
@@ -190,6 +190,8 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
     while 0 <= at < len(ground.ids):
         other = ground.scope.draft_at.get(at)
         if other is not None:
+            if other.type == "BODY_SITE" and step < 0 and _is_done_to(ground, other):
+                return "matter"
             if other.type not in SPAN_TYPES:
                 return other.type
             if step < 0 and any(d.type == "TRIGGER" and d.last == other.last for d in ground.drafts):
@@ -216,6 +218,14 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
     return ""
 
 
+def _is_done_to(ground: Ground, site: Draft) -> bool:
+    """Tell whether a body part is only where something was done: ``operasi lutut``."""
+    at = site.first - 1
+    while ground.kinds(at) & {"bridge", "self"} and "matter" not in ground.kinds(at):
+        at -= 1
+    return "matter" in ground.kinds(at)
+
+
 def _is_since(ground: Ground, draft: Draft) -> bool:
     """Tell whether a point in time dates what brought a symptom on: ``sakit sejak angkat galon seminggu lalu``."""
     trigger = ground.scope.draft_at.get(draft.first - 1)
@@ -230,7 +240,7 @@ def _is_well(ground: Ground, draft: Draft) -> bool:
     if "fine" in ground.kinds(at):
         return True
     end = ground.scope.end(at)
-    return "negation" in ground.kinds(at) and (end - at > 1 or bool(ground.kinds(end) & {"event", "history"}))
+    return "negation" in ground.kinds(at) and bool(ground.kinds(end) & {"event", "history"})
 
 
 def _in_parentheses(ground: Ground, draft: Draft) -> bool:
