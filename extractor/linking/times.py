@@ -176,6 +176,8 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
         return _told_before(ground, draft) and not _begins_with_onset(ground, draft)
     if _neighbour(ground, draft, -1, reach=_AHEAD) in _MATTERS or _is_well(ground, draft):
         return False
+    if right == "SYMPTOM" and not beside and _is_exposure(ground, draft):
+        return False
     onset = "onset" in before or "recent" in ground.kinds(draft.last) or _begins_with_onset(ground, draft)
     if onset:
         return _touches(ground, draft, 8) or _of_event(ground, draft) or _stands_alone(ground, draft) or _own_clause(ground, draft)
@@ -230,6 +232,14 @@ def _is_since(ground: Ground, draft: Draft) -> bool:
     """Tell whether a point in time dates what brought a symptom on: ``sakit sejak angkat galon seminggu lalu``."""
     trigger = ground.scope.draft_at.get(draft.first - 1)
     return trigger is not None and "onset" in ground.kinds(trigger.first - 1) and _told_before(ground, draft)
+
+
+def _is_exposure(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a short time is how soon a symptom comes: ``5 menit saja sudah kram``."""
+    at = draft.last
+    while ground.kinds(at) & {"close", "pass"} and "onset" not in ground.kinds(at):
+        at += 1
+    return "onset" in ground.kinds(at) and value_of(ground.scope.reading, draft, ground.lexicon).startswith("PT")
 
 
 def _is_well(ground: Ground, draft: Draft) -> bool:
