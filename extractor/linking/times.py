@@ -249,8 +249,9 @@ def _is_well(ground: Ground, draft: Draft) -> bool:
         at += 1
     if "fine" in ground.kinds(at):
         return True
-    end = ground.scope.end(at)
-    return "negation" in ground.kinds(at) and bool(ground.kinds(end) & {"event", "history"})
+    if "history" in ground.kinds(at) and ground.ids[at] in ground.scope.negators:
+        return True
+    return "negation" in ground.kinds(at) and bool(ground.kinds(ground.scope.end(at)) & {"event", "history"})
 
 
 def _in_parentheses(ground: Ground, draft: Draft) -> bool:
