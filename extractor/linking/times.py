@@ -55,6 +55,8 @@ def _add_occasion(ground: Ground, draft: Draft) -> None:
     following = ground.scope.draft_at.get(at)
     if following is not None and following.type == "TIME_OF_DAY" and following.last - at == 1:
         return
+    if at < len(ids) and "{n}" in ground.lexicon.values.get(ids[at], ""):
+        return
     while at < len(ids) and at - draft.last < _OCCASION:
         inner = ground.scope.draft_at.get(at)
         kinds = ground.kinds(at)
@@ -207,7 +209,7 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
         kinds = ground.kinds(at)
         for kind in _BESIDE:
             if kind in kinds or ground.ids[at] in ground.lexicon.cue_words[kind]:
-                return kind
+                return "" if kind == "relief" and _is_denied(ground, at) else kind
         if ground.ids[at] in ground.signs.hard or ("stop" in kinds and not kinds & _LIGHT):
             return ""
         if not kinds & _LIGHT and ground.ids[at] not in ground.signs.skipped | ground.lexicon.cue_words["onset"]:
@@ -218,6 +220,12 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
                 return "after"
         at += step
     return ""
+
+
+def _is_denied(ground: Ground, unit: int) -> bool:
+    """Tell whether the word or cue at `unit` is denied: ``tidak hilang-hilang``."""
+    begin = ground.scope.begin(unit)
+    return (begin < unit and ground.ids[begin] in ground.scope.negators) or "negation" in ground.kinds(begin - 1)
 
 
 def _is_done_to(ground: Ground, site: Draft) -> bool:
