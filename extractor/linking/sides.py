@@ -5,6 +5,7 @@ from extractor.matching import LIMB_GROUPS, Draft
 
 SIDES = ("kiri", "kanan", "kedua")
 SIDE_KINDS = frozenset(SIDES)
+_REACH = 10
 
 
 def set_sides(ground: Ground) -> None:
@@ -85,7 +86,12 @@ def _loose_sides(ground: Ground) -> None:
 
 def _contrasted(ground: Ground, unit: int) -> bool:
     """Tell whether a side is named only as the other one: ``yang kanan biasa saja``."""
-    return any("fine" in ground.kinds(u) or "negation" in ground.kinds(u) for u in range(unit, min(unit + 5, len(ground.ids))))
+    for at in range(unit, min(unit + 5, len(ground.ids))):
+        if ground.ids[at] in ground.signs.hard:
+            return False
+        if ground.kinds(at) & {"fine", "negation"}:
+            return True
+    return False
 
 
 def side_after(ground: Ground, at: int, limit: int) -> str | None:
@@ -125,16 +131,20 @@ def _leads_to_site(ground: Ground, at: int) -> bool:
 
 
 def _side_told_before(ground: Ground, symptom: Draft) -> str | None:
-    """Return the side that begins the symptom's clause in place of a body part: ``yang kanan pegal``."""
+    """Return the side that stands in place of a body part in the symptom's sentence: ``yang kanan kalau hujan pegal``."""
     at = symptom.first - 1
-    while at >= 0 and "pass" in ground.kinds(at) and not ground.kinds(at) & SIDE_KINDS:
+    while at >= max(0, symptom.first - _REACH):
+        draft = ground.scope.draft_at.get(at)
+        if ground.ids[at] in ground.signs.sentence or (draft is not None and draft.type == "BODY_SITE"):
+            return None
+        found = ground.kinds(at) & SIDE_KINDS
+        if found and at not in ground.used_sides:
+            first = ground.scope.begin(at)
+            passed = first - 1
+            begins = first == 0 or ground.ids[passed] in ground.signs.hard or bool(ground.kinds(passed) & {"stop", "list", "bridge"})
+            return next(iter(found)) if begins and not _contrasted(ground, at) else None
         at -= 1
-    found = ground.kinds(at) & SIDE_KINDS if at >= 0 else frozenset[str]()
-    if not found:
-        return None
-    first = ground.scope.begin(at)
-    begins = first == 0 or ground.ids[first - 1] in ground.signs.hard or bool(ground.kinds(first - 1) & {"stop", "list"})
-    return next(iter(found)) if begins else None
+    return None
 
 
 def side_within(ground: Ground, symptom: Draft) -> str | None:
