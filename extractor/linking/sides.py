@@ -54,6 +54,8 @@ def _spread_sides(ground: Ground) -> None:
         limb = ground.lexicon.groups[concept]
         if site.side is not None:
             known[concept] = known[limb] = site.side
+            if limb == "anggota":
+                known.setdefault("kaki", site.side)  # pain of the back or the hip runs down the leg of its side
         elif concept in known:
             site.side = known[concept]
         elif limb in LIMB_GROUPS and limb in known:
