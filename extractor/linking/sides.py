@@ -6,6 +6,7 @@ from extractor.matching import LIMB_GROUPS, Draft
 SIDES = ("kiri", "kanan", "kedua")
 SIDE_KINDS = frozenset(SIDES)
 _REACH = 10
+_OTHER = 4
 
 
 def set_sides(ground: Ground) -> None:
@@ -98,12 +99,15 @@ def _contrasted(ground: Ground, unit: int) -> bool:
 
 def side_after(ground: Ground, at: int, limit: int) -> str | None:
     """Return the side told right after a body part, over at most three bridging words."""
+    start = at
     for _ in range(4):
         if at >= limit or at >= len(ground.ids):
             return None
         kinds = ground.kinds(at)
         for side in SIDES:
             if side in kinds:
+                if at > start and any("fine" in ground.kinds(unit) for unit in range(at, at + _OTHER)):
+                    return None
                 ground.used_sides.update(range(ground.scope.begin(at), ground.scope.end(at)))
                 return "kedua" if _other_follows(ground, side, ground.scope.end(at)) else side
         if ground.ids[at] == ground.scope.comma and "kedua" in ground.kinds(at + 1):
@@ -163,7 +167,7 @@ def _side_before(ground: Ground, at: int) -> str | None:
     if "kedua" in kinds or (at and _counts_two(ground, at - 1)):
         ground.used_sides.add(at - 1)
         return "kedua"
-    if at > 1 and ground.ids[at - 1] in ground.signs.skipped:
+    if at > 1 and (ground.ids[at - 1] in ground.signs.skipped or "bridge" in kinds):
         kinds = ground.kinds(at - 2)
     side = next((side for side in SIDES if side in kinds and _side_leads(ground, at)), None)
     if side is not None:
