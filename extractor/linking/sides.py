@@ -19,8 +19,10 @@ def set_sides(ground: Ground) -> None:
         if last is not None:
             for site in group:
                 site.side = site.side or last
+    _carry_on(ground)
     _loose_sides(ground)
-    _spread_sides(ground)
+    _carry_on(ground)
+    _carry_back(ground)
     told = {site.concept or "": site.side for group in ground.groups for site in group if site.side}
     for symptom in ground.symptoms:
         if symptom.inner and not ground.own.get(id(symptom)):
@@ -42,28 +44,24 @@ def set_sides(ground: Ground) -> None:
                 site.side = site.side or symptom.side
 
 
-def _spread_sides(ground: Ground) -> None:
-    """Carry a side on to later mentions of the same part, and to parts of a limb of which only one side is told."""
+def _carry_on(ground: Ground) -> None:
+    """Carry a side on to later mentions of the same part, or of the same limb."""
     known: dict[str, str] = {}
-    told: dict[str, set[str]] = {}
-    sites = [site for group in ground.groups for site in group]
-    for site in sites:
-        if site.side is not None:
-            told.setdefault(ground.lexicon.groups[site.concept or ""], set()).add(site.side)
-    for site in sites:
+    for site in ground.sites:
         concept = site.concept or ""
         limb = ground.lexicon.groups[concept]
         if site.side is not None:
             known[concept] = known[limb] = site.side
             if limb == "anggota":
                 known.setdefault("kaki", site.side)  # pain of the back or the hip runs down the leg of its side
-        elif concept in known:
-            site.side = known[concept]
-        elif limb in LIMB_GROUPS and limb in known:
-            site.side = known[limb]
+        else:
+            site.side = known.get(concept) or (known.get(limb) if limb in LIMB_GROUPS else None)
 
+
+def _carry_back(ground: Ground) -> None:
+    """Carry a side back to earlier mentions of the same part."""
     later: dict[str, str] = {}
-    for site in reversed(sites):
+    for site in reversed(ground.sites):
         if site.side is not None:
             later[site.concept or ""] = site.side
         else:
