@@ -15,6 +15,7 @@ def set_sides(ground: Ground) -> None:
         for position, site in enumerate(group):
             limit = group[position + 1].first if position + 1 < len(group) else len(ground.ids)
             site.side = side_after(ground, site.last, limit) or _side_before(ground, site.first)
+        group[0].side = group[0].side or _side_told_before(ground, group[0].first)
         last = group[-1].side
         if last is not None:
             for site in group:
@@ -37,7 +38,7 @@ def set_sides(ground: Ground) -> None:
             symptom.side = (side_after(ground, symptom.last, len(ground.ids)) or symptom.side) if symptom.sites else None
         if symptom.sites and not symptom.side and not ground.own.get(id(symptom)):
             symptom.side = told.get(symptom.sites[0])
-        if symptom.sites and (side := _side_told_before(ground, symptom)):
+        if symptom.sites and (side := _side_told_before(ground, symptom.first)):
             symptom.side = side
         if symptom.side:
             for site in ground.own.get(id(symptom), ()):
@@ -134,10 +135,10 @@ def _leads_to_site(ground: Ground, at: int) -> bool:
     return draft is not None and draft.type == "BODY_SITE"
 
 
-def _side_told_before(ground: Ground, symptom: Draft) -> str | None:
-    """Return the side that stands in place of a body part in the symptom's sentence: ``yang kanan kalau hujan pegal``."""
-    at = symptom.first - 1
-    while at >= max(0, symptom.first - _REACH):
+def _side_told_before(ground: Ground, unit: int) -> str | None:
+    """Return the side that stands in place of a body part before `unit` in its sentence: ``yang kanan kalau hujan pegal``."""
+    at = unit - 1
+    while at >= max(0, unit - _REACH):
         draft = ground.scope.draft_at.get(at)
         if ground.ids[at] in ground.signs.sentence or (draft is not None and draft.type == "BODY_SITE"):
             return None
@@ -145,7 +146,7 @@ def _side_told_before(ground: Ground, symptom: Draft) -> str | None:
         if found and at not in ground.used_sides:
             first = ground.scope.begin(at)
             passed = first - 1
-            begins = first == 0 or ground.ids[passed] in ground.signs.hard or bool(ground.kinds(passed) & {"stop", "list", "bridge"})
+            begins = first == 0 or ground.ids[passed] in ground.signs.hard or bool(ground.kinds(passed) & {"stop", "list", "now"})
             return next(iter(found)) if begins and not _contrasted(ground, at) else None
         at -= 1
     return None
