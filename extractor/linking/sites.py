@@ -2,7 +2,7 @@
 
 from extractor.linking.ground import Ground
 from extractor.linking.sides import SIDES, side_after, side_within
-from extractor.matching import Draft
+from extractor.matching import LIMBS, Draft
 
 _LIGHT = frozenset((*SIDES, "close"))
 _FORWARD_REACH = 2
@@ -131,7 +131,7 @@ def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
     """Add the limb that the clause names before its part: ``kaki saya ... tumitnya``."""
     index = ground.groups.index(group)
     before = ground.groups[index - 1] if index else None
-    if before is None or len(before) != 1 or before[0].concept not in ("kaki", "tangan") or len(group) != 1:
+    if before is None or len(before) != 1 or before[0].concept not in LIMBS or len(group) != 1:
         return group
     whole, part = before[0], group[0]
     same_limb = ground.lexicon.groups[whole.concept or ""] == ground.lexicon.groups[part.concept or ""] and whole.concept != part.concept
@@ -165,8 +165,10 @@ def _share_lists(ground: Ground) -> None:
         if not left.sites and ground.own.get(id(right)) and ground.listed(left, right):
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
-        if ground.own.get(id(left)) and not right.sites and right.concept != "sulit_jalan" and ground.listed(left, right):
-            ground.take(right, ground.own[id(left)])
+        own = ground.own.get(id(left))
+        bears = right.concept != "sulit_jalan" or (own and all(site.concept in LIMBS for site in own))
+        if own and not right.sites and bears and ground.listed(left, right):
+            ground.take(right, own)
 
 
 def inherit(ground: Ground) -> None:
