@@ -98,7 +98,7 @@ class Ground:
             if word in self.signs.sentence or word == self.lexicon.ids[":"]:
                 return False
             if not (
-                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close"}
+                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close", "move"}
                 or word == self.scope.comma
                 or word in self.scope.slash
                 or word in self.signs.skipped
