@@ -97,6 +97,8 @@ class Ground:
                 return False
             if word in self.signs.sentence or word == self.lexicon.ids[":"]:
                 return False
+            if word == self.scope.comma and "also" in self.kinds(at - 1):
+                return False
             if not (
                 kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close", "move"}
                 or word == self.scope.comma
