@@ -2,7 +2,7 @@
 
 from extractor.linking.ground import Ground
 from extractor.linking.sides import SIDES, side_after, side_within
-from extractor.matching import LIMB_GROUPS, LIMBS, Draft
+from extractor.matching import LIMBS, Draft
 
 _LIGHT = frozenset((*SIDES, "close"))
 _FORWARD_REACH = 2
@@ -187,8 +187,7 @@ def inherit(ground: Ground) -> None:
             continue
         source = last_of.get(concept)
         if source is None and previous is not None and _goes_on(ground, symptom, previous):
-            elsewhere = group == "bebas" and not any(ground.lexicon.groups[site] in LIMB_GROUPS for site in previous.sites)
-            source = None if elsewhere else previous
+            source = previous
         if source is not None:
             _copy(ground, symptom, source)
             last_of[concept] = symptom
