@@ -47,11 +47,18 @@ def _afterthoughts(ground: Ground) -> None:
             continue
         first, last = group[0].first, group[-1].last
         also = "also" in ground.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
+        likewise = _likewise(ground, first)
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and "bridge" in ground.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
-        if (also and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
+        if ((also or likewise) and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
             ground.take(before, [*ground.own.get(id(before), ()), *group])
+
+
+def _likewise(ground: Ground, unit: int) -> bool:
+    """Tell whether the body part at `unit` is told as another one: ``begitu juga dengan tangan``."""
+    before = ground.scope.begin(unit - 1) - 1 if unit else -1
+    return before >= 0 and "bridge" in ground.kinds(unit - 1) and "also" in ground.kinds(before)
 
 
 def _moves(ground: Ground, first: int, last: int) -> bool:
