@@ -27,8 +27,11 @@ def link_sites(ground: Ground) -> None:
         forward = _forward_group(ground, symptom)
         general = ground.lexicon.groups[symptom.concept or ""] == "umum"
         backward = [] if general else _backward_group(ground, symptom, index)
-        if forward and backward and not _subject_and_place(ground, symptom, backward, forward):
-            backward = []
+        if forward and backward and not _whole_and_part(ground, backward, forward):
+            if not _tied(ground, symptom, forward) and _subject(ground, backward[-1], symptom):
+                forward = []
+            elif not _subject_and_place(ground, symptom, backward, forward):
+                backward = []
         if forward and not backward and _moves(ground, symptom.last, forward[0].first):
             backward = _came_from(ground, symptom, index, ranged=len(forward) > 1)
         ground.take(symptom, [*backward, *forward])
@@ -82,15 +85,25 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
             continue
         if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
             return []
-        between = range(symptom.last, first)
-        tied = any("bridge" in ground.kinds(u) for u in between)
-        adjacent = all(_light(ground, u) for u in between)
+        tied = _tied(ground, symptom, group)
+        adjacent = all(_light(ground, u) for u in range(symptom.last, first))
         if tied or adjacent:
             if not tied and _begins_clause_for_next(ground, symptom, group):
                 return []
             return group
         return []
     return []
+
+
+def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
+    """Tell whether a symptom is said of the body part right before it: ``pinggang pegal``."""
+    listed = any("list" in ground.kinds(unit) for unit in range(site.last, symptom.first))
+    return not listed and ground.bridges(site.last, symptom.first, stop_at_comma=True)
+
+
+def _tied(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether a preposition ties a symptom to the body parts after it."""
+    return any("bridge" in ground.kinds(unit) for unit in range(symptom.last, group[0].first))
 
 
 def _light(ground: Ground, unit: int) -> bool:
