@@ -54,8 +54,11 @@ def _afterthoughts(ground: Ground) -> None:
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and "bridge" in ground.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
-        if ((also or likewise) and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
-            ground.take(before, [*ground.own.get(id(before), ()), *group])
+        if (also and gap <= _AHEAD) or (likewise and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
+            own = ground.own.get(id(before), [])
+            for symptom in ground.symptoms:
+                if symptom is before or (own and symptom.last <= first and ground.own.get(id(symptom)) == own):
+                    ground.take(symptom, [*own, *group])
 
 
 def _likewise(ground: Ground, unit: int) -> bool:
