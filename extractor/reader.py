@@ -3,12 +3,13 @@
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from extractor.choosing import Candidates, choose
 from extractor.context import Scope, apply_status
 from extractor.lexicon import Lexicon
 from extractor.lexicon.entries import UNKNOWN
 from extractor.linking import link
 from extractor.markup import STATUS_TYPES
-from extractor.matching import Candidates, Draft, Outcomes, Reading, Signs, choose, find
+from extractor.matching import Draft, Reading, Signs, find
 from extractor.normalize import LONGEST_WORD, PARAGRAPH
 from extractor.results import Cue, Mention
 from extractor.tokenizer import pieces, tokens
@@ -41,8 +42,7 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.signs = Signs(lexicon)
-        self.outcomes = Outcomes(lexicon)
+        self.signs = Signs(lexicon.ids)
         self._known: dict[str, Units] = {}
 
     def read(self, text: str) -> tuple[Mention, ...]:
@@ -65,7 +65,7 @@ class Reader:
 
     def choose(self, reading: Reading) -> Candidates:
         """Return what stands of all that is found in one part."""
-        matches = find(reading.ids, self.lexicon, self.outcomes, self.signs)
+        matches = find(reading.ids, self.lexicon.automaton.root, self.signs)
         return choose(reading, matches, self.lexicon, self.signs)
 
     def _parts(self, reading: Reading) -> list[Reading]:
