@@ -1,7 +1,7 @@
 """Decides between overlapping matches: conditions first, then more words, then fewer gaps."""
 
-from collections.abc import Iterable
-from operator import attrgetter
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -57,27 +57,26 @@ def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: S
     """Return what the matches stand for: figures, and for the same units the first option whose needs are met."""
     meet = Surroundings(reading, terms, lexicon, signs).meet
     figures: list[Choice] = []
-    best: dict[tuple[int, int, bool], Choice] = {}
+    kept: list[Choice] = []
+    places: dict[tuple[int, int, bool], int] = {}
     for match in terms:
         first, last, outcome, literals, gaps = match
         for lab, option in outcome.labs:
             draft = read_figure(reading, match, lab, lexicon, signs)
             if draft is not None:
-                figures.append(Choice(first, draft.last, _weight(literals + 1, gaps, option, first), literals + 1, gaps, option, draft))
+                figures.append(Choice(first, draft.last, (_GAP * len(gaps) - literals - 1, True, first), literals + 1, gaps, option, draft))
         for option in outcome.options:
             if option.needs is not None and not meet(option.needs, first, last):
                 continue
-            choice = Choice(first, last, _weight(literals, gaps, option, first), literals, gaps, option)
-            rival = best.get((first, last, option.shares))
-            if rival is None or (choice.weight[0], option.rank) < (rival.weight[0], rival.option.rank):
-                best[first, last, option.shares] = choice
+            choice = Choice(first, last, (_GAP * len(gaps) - literals, option.stands, first), literals, gaps, option)
+            place = places.setdefault((first, last, option.shares), len(kept))
+            if place == len(kept):
+                kept.append(choice)
+            elif (choice.weight[0], option.rank) < (kept[place].weight[0], kept[place].option.rank):
+                kept[place] = choice
             if not outcome.shares:
                 break
-    return [*figures, *best.values()]
-
-
-def _weight(literals: int, gaps: Gaps, option: Option, first: int) -> tuple[float, bool, int]:
-    return _GAP * len(gaps) - literals, option.stands, first
+    return figures + kept
 
 
 def _winners(kept: list[Choice]) -> list[Choice]:
@@ -102,10 +101,9 @@ def _compete(island: list[Choice]) -> list[Choice]:
     taken: list[Choice] = []
     standing: dict[int, list[Choice]] = {}
     for choice in island:
-        units = range(choice.first, choice.last)
-        if all(_compatible(choice, other) for unit in units if unit in standing for other in standing[unit]):
+        if _fits(choice, standing):
             taken.append(choice)
-            for unit in units:
+            for unit in range(choice.first, choice.last):
                 standing.setdefault(unit, []).append(choice)
     _keep_inner_sites(island, taken)
     return taken
@@ -127,13 +125,25 @@ def _keep_inner_sites(island: list[Choice], taken: list[Choice]) -> None:
                 symptom.inner.append(site.option.concept)
 
 
+def _fits(choice: Choice, standing: Mapping[int, Sequence[Choice]]) -> bool:
+    """Tell whether a choice goes with all that stand at its units."""
+    for unit in range(choice.first, choice.last):
+        for other in standing.get(unit, ()):
+            if not _compatible(choice, other):
+                return False
+    return True
+
+
+def _in_gap(inner: Choice, outer: Choice) -> bool:
+    return any(begin <= inner.first and inner.last <= end for begin, end in outer.gaps)
+
+
 def _compatible(new: Choice, old: Choice) -> bool:
-    if new.last <= old.first or old.last <= new.first:
-        return True
+    """Tell whether two choices that overlap may both stand."""
     first, second = new.option, old.option
-    if any(begin <= new.first and new.last <= end for begin, end in old.gaps):
+    if old.gaps and _in_gap(new, old):
         return first.stands
-    if any(begin <= old.first and old.last <= end for begin, end in new.gaps):
+    if new.gaps and _in_gap(old, new):
         return second.stands
     if not (first.stands and second.stands):
         return _spares(first, second) or _spares(second, first)
@@ -212,24 +222,27 @@ def _cues(matches: Iterable[Match], drafts: list[Draft]) -> list[CueMatch]:
     covered: dict[int, str] = {}
     for draft in drafts:
         for unit in range(draft.first, draft.last):
-            if not any(first <= unit < last for first, last in draft.gaps):
+            if not draft.gaps or not any(first <= unit < last for first, last in draft.gaps):
                 covered[unit] = draft.type
-    found = [(match[0], match[1], rule) for match in matches for rule in match[2].cues]
+    found = [(match[0], match[1], rule) for match in matches if match[2].cues for rule in match[2].cues]
     found.sort(key=lambda cue: cue[0] - cue[1])
     kept: list[CueMatch] = []
     used: dict[int, tuple[int, int]] = {}
     for cue in found:
         first, last, rule = cue
-        if used.get(first) == (first, last) or _is_free(first, last, rule, covered, used):
+        if used.get(first) == (first, last):
             kept.append(cue)
-            used.update(dict.fromkeys(range(first, last), (first, last)))
-    kept.sort(key=lambda cue: cue[0])
+        elif _is_free(range(first, last), rule, covered, used):
+            kept.append(cue)
+            for unit in range(first, last):
+                used[unit] = first, last
+    kept.sort(key=itemgetter(0))
     return kept
 
 
-def _is_free(first: int, last: int, rule: CueRule, covered: dict[int, str], used: dict[int, tuple[int, int]]) -> bool:
+def _is_free(units: range, rule: CueRule, covered: dict[int, str], used: dict[int, tuple[int, int]]) -> bool:
     """Tell whether no unit is part of another cue, or of a mention whose words cannot be this cue too."""
-    for unit in range(first, last):
+    for unit in units:
         if unit in used:
             return False
         if unit in covered and rule.kind not in _BESIDE_MENTIONS and (rule.kind != "history" or covered[unit] not in SPAN_TYPES):

@@ -72,13 +72,13 @@ def find(ids: Sequence[int], root: State, signs: Signs) -> list[Match]:
     for begin, first in enumerate(map(root.follow.__getitem__, ids)):
         state, at, literals = first, begin + 1, 1
         while state is not None:
-            if state.after_gap is not None:
-                found += _find_with_gaps(words, begin, at, literals, state, signs)
-                break
             if state.outcome is not None:
                 found.append((begin, at, state.outcome, literals, ()))
             while words[at] in skipped:
                 at += 1
+            if state.after_gap is not None and not state.after_gap.leading.isdisjoint(words[at : at + LONGEST_GAP + 1]):
+                found += _find_with_gaps(words, begin, at, literals, state, signs)
+                break
             state = state.follow[words[at]]
             at += 1
             literals += 1
@@ -86,25 +86,26 @@ def find(ids: Sequence[int], root: State, signs: Signs) -> list[Match]:
 
 
 def _find_with_gaps(words: list[int], begin: int, at: int, literals: int, state: State, signs: Signs) -> list[Match]:
-    """Return what is found of the patterns that begin at `begin` and have come to `state`, after which words may be skipped."""
+    """Return what is found beyond `state` of the patterns that begin at `begin`, where they may skip words."""
     found: list[Match] = []
-    stack: list[tuple[State, int, int, Gaps]] = [(state, at, literals, ())]
-    while stack:
+    stack: list[tuple[State, int, int, Gaps]] = []
+    gaps: Gaps = ()
+    while True:
+        following = state.follow[words[at]]
+        if following is not None:
+            stack.append((following, at + 1, literals + 1, gaps))
+        if state.after_gap is not None:
+            for there in range(at, min(at + LONGEST_GAP + 1, len(words))):
+                if words[there] in signs.hard:
+                    break
+                following = state.after_gap.follow[words[there]]
+                if following is not None:
+                    skip = (*gaps, (at, there)) if there > at else gaps
+                    stack.append((following, there + 1, literals + 1, skip))
+        if not stack:
+            return found
         state, at, literals, gaps = stack.pop()
         if state.outcome is not None:
             found.append((begin, at, state.outcome, literals, gaps))
         while words[at] in signs.skipped:
             at += 1
-        following = state.follow[words[at]]
-        if following is not None:
-            stack.append((following, at + 1, literals + 1, gaps))
-        if state.after_gap is None:
-            continue
-        for there in range(at, min(at + LONGEST_GAP + 1, len(words))):
-            if words[there] in signs.hard:
-                break
-            following = state.after_gap.follow[words[there]]
-            if following is not None:
-                skip = (*gaps, (at, there)) if there > at else gaps
-                stack.append((following, there + 1, literals + 1, skip))
-    return found
