@@ -110,11 +110,16 @@ def _compete(island: list[Choice]) -> list[Choice]:
 
 
 def _keep_inner_sites(island: list[Choice], taken: list[Choice]) -> None:
-    """Note the body parts among the very words of a symptom: ``kaki`` in ``kaki dingin``."""
+    """Note the body parts among the very words of a symptom: ``kaki`` in ``kaki dingin``, but not in ``seperti pakai kaus kaki``."""
     symptoms = [choice for choice in taken if choice.option.type == "SYMPTOM" and choice.literals > 1]
     if not symptoms:
         return
-    sites = [choice for choice in island if choice.option.type == "BODY_SITE"]
+    others = [choice for choice in island if not choice.option.stands]
+    sites = [
+        choice
+        for choice in island
+        if choice.option.type == "BODY_SITE" and not any(other.first <= choice.first and choice.last <= other.last for other in others)
+    ]
     sites.sort(key=lambda site: -site.literals)
     for symptom in symptoms:
         covered: set[int] = set()
@@ -171,7 +176,8 @@ def _drafts(reading: Reading, winners: list[Choice]) -> list[Draft]:
 def _draft(reading: Reading, choice: Choice) -> Draft:
     option = choice.option
     draft = draft_of(reading, choice.first, choice.last, option.type, option.concept, option.value, choice.gaps)
-    draft.inner = choice.inner
+    own = [option.value] if option.type == "SYMPTOM" and option.value else []
+    draft.inner = own + choice.inner
     return draft
 
 

@@ -29,6 +29,11 @@ class Ground:
         self.used_sides: set[int] = set()
         self.sentence_of = self._sentences()
 
+    @property
+    def sites(self) -> list[Draft]:
+        """All body parts, in text order."""
+        return [site for group in self.groups for site in group]
+
     def group_before(self, unit: int) -> list[Draft] | None:
         """Return the last group that ends at or before `unit`."""
         at = bisect_right(self.groups, unit, key=lambda group: group[-1].last)
@@ -92,8 +97,10 @@ class Ground:
                 return False
             if word in self.signs.sentence or word == self.lexicon.ids[":"]:
                 return False
+            if word == self.scope.comma and "also" in self.kinds(at - 1):
+                return False
             if not (
-                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close"}
+                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close", "move"}
                 or word == self.scope.comma
                 or word in self.scope.slash
                 or word in self.signs.skipped
