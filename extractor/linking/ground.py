@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from extractor.context import Scope
 from extractor.lexicon.automaton import State
-from extractor.lexicon.entries import Lexicon, Term
+from extractor.lexicon.entries import Lexicon
 from extractor.matching import Draft
 
 BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close"))
@@ -142,18 +142,15 @@ class Ground:
                 counted = "kedua" in self.kinds(right.first - 1)
                 if left.last - left.first < 2 or right.last - right.first != 1 or counted:
                     continue
-                for entry in self._entries(self.ids[left.first], self.ids[right.first]):
-                    term = self.lexicon.entries[entry]
-                    if isinstance(term, Term) and term.type == "BODY_SITE" and not term.when:
-                        right.concept = term.concept
-                        break
+                part = self._site_of(self.ids[left.first], self.ids[right.first])
+                right.concept = part or right.concept
 
-    def _entries(self, *words: int) -> tuple[int, ...]:
-        """Return the entries that these words stand for, in a row."""
+    def _site_of(self, *words: int) -> str | None:
+        """Return the body part that these words in a row always name."""
         state: State | None = self.lexicon.automaton.root
         for word in words:
             state = state.follow[word] if state else None
-        return state.accepts if state else ()
+        return next(iter(state.outcome.sites), None) if state and state.outcome else None
 
     def take(self, symptom: Draft, sites: Sequence[Draft]) -> None:
         self.own[id(symptom)] = list(sites)

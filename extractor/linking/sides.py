@@ -1,7 +1,8 @@
 """Left, right or both: read off the words near body parts, carried on by meaning."""
 
+from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
-from extractor.matching import LIMB_GROUPS, Draft
+from extractor.matching import Draft
 
 SIDES = ("kiri", "kanan", "kedua")
 SIDE_KINDS = frozenset(SIDES)

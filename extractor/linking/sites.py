@@ -1,8 +1,9 @@
 """Symptom to body part: by preposition, by clause, by list, by what was said before."""
 
+from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import SIDES, side_after, side_within
-from extractor.matching import LIMBS, Draft
+from extractor.matching import Draft
 
 _LIGHT = frozenset((*SIDES, "close"))
 _FORWARD_REACH = 2
