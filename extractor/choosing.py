@@ -220,7 +220,7 @@ def _says_the_same(left: Draft, right: Draft, reading: Reading) -> bool:
         return False
     again = reading.ids[left.first] == reading.ids[right.first]
     site = left.type == "BODY_SITE"
-    return (left.concept == right.concept or (again and site)) and (again or site or right.concept in MERGED)
+    return (again and site) or (left.concept == right.concept and (again or right.concept in MERGED))
 
 
 def _cues(matches: Iterable[Match], drafts: list[Draft]) -> list[CueMatch]:
