@@ -169,7 +169,7 @@ class Ground:
                 at = max(draft.last, at + 1)
                 continue
             word, kinds = self.ids[at], self.kinds(at)
-            joins = kinds & {"list", "pass", "negation", "bridge", "self"} or word == self.scope.comma
+            joins = kinds & {"list", "pass", "negation", "bridge", "self", "kiri", "kanan", "kedua"} or word == self.scope.comma
             if not (joins or word in self.scope.slash or word in self.signs.skipped):
                 return False
             at = self.scope.end(at)
