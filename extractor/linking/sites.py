@@ -56,9 +56,9 @@ def _afterthoughts(ground: Ground) -> None:
         opens = first > 0 and "bridge" in ground.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
         if (also and gap <= _AHEAD) or (likewise and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
-            own = ground.own.get(id(before), [])
+            own = ground.own.get(id(before)) or (_topic(ground, before) if moves else None) or []
             for symptom in ground.symptoms:
-                if symptom is before or (own and symptom.last <= first and ground.own.get(id(symptom)) == own):
+                if symptom is before or (also and own and symptom.last <= first and ground.own.get(id(symptom)) == own):
                     ground.take(symptom, [*own, *group])
 
 
