@@ -19,7 +19,7 @@ CUE_KINDS = (
     "negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass",
     "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
     "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies", "finding", "beside",
-    "affirm", "report", "move", "label", "more", "tag",
+    "affirm", "report", "move", "label", "more", "tag", "matter", "relief", "until", "each", "use",
 )  # fmt: skip
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
 DIRECTIONS = ("maju", "mundur", "")
