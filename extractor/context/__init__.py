@@ -1,0 +1,52 @@
+"""Status of mentions: negated, uncertain, historical, somebody else's."""
+
+from extractor.context.doubts import ask_by_tag, ask_to_choose, refute, settle_questions
+from extractor.context.persons import give_to_persons
+from extractor.context.reach import backwards, forwards
+from extractor.context.scope import Scope
+from extractor.lexicon.entries import Lexicon
+from extractor.markup import STATUS_TYPES
+from extractor.matching import Draft
+
+__all__ = ["Scope", "apply_status"]
+
+_STATUS = frozenset(STATUS_TYPES)
+_SETTING = frozenset(("negation", "uncertainty", "question", "history"))
+
+
+def apply_status(scope: Scope, lexicon: Lexicon) -> None:
+    """Set status and cues of the drafts of `scope`, in place."""
+    if not scope.cues:
+        return
+    done: set[tuple[int, str]] = set()
+    for first, last, rule in scope.cues:
+        if rule.kind not in _SETTING or (first, rule.kind) in done:
+            continue
+        reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
+        if reached:
+            done.add((first, rule.kind))
+        for draft in _with_overlapping(scope, reached):
+            _set(draft, rule.kind)
+            kind = "uncertainty" if rule.kind == "question" else rule.kind
+            draft.cues.append((first, last, kind))
+    settle_questions(scope)
+    ask_to_choose(scope)
+    ask_by_tag(scope)
+    refute(scope)
+    give_to_persons(scope, lexicon.own_endings)
+
+
+def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:
+    """Add the mentions that share their beginning with one of `reached` (``kurang kalium atau magnesium``)."""
+    firsts = {draft.first for draft in reached}
+    return [d for d in scope.drafts if d.type in _STATUS and d.first in firsts]
+
+
+def _set(draft: Draft, kind: str) -> None:
+    """Set the attribute for cues of `kind`; a figure that already denies a condition is not made uncertain."""
+    if kind == "negation":
+        draft.negated = True
+    elif kind == "history":
+        draft.historical = True
+    elif draft.cues or not draft.negated:
+        draft.uncertain = True

@@ -1,0 +1,96 @@
+"""What is in doubt: asked about, asked back by a tag, offered to choose from, refuted."""
+
+from extractor.context.scope import NO_KINDS, Scope
+from extractor.markup import STATUS_TYPES
+from extractor.matching import Draft
+
+_STATUS = frozenset(STATUS_TYPES)
+_TAG = 3
+
+
+def settle_questions(scope: Scope) -> None:
+    """Take back what a general question made uncertain where the complaint states it before."""
+    stated = {d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.uncertain or d.negated) and _affirmed(scope, d)}
+    has_person = any(rule.kind in ("self", "person", "others") for _, _, rule in scope.cues)
+    asked: set[str | None] = set()
+    for draft in scope.drafts:
+        if draft.type not in _STATUS or draft.negated:
+            continue
+        kinds = {kind for _, _, kind in draft.cues}
+        if not draft.uncertain:
+            if draft.concept in asked and draft.type == "CONDITION" and _in_question(scope, draft):
+                draft.uncertain = True
+            else:
+                stated.add(draft.concept)
+            continue
+        weak = all(scope.kinds(first) & {"question"} for first, _, kind in draft.cues if kind == "uncertainty")
+        if not weak or "uncertainty" not in kinds:
+            continue
+        condition = draft.type == "CONDITION"
+        if (condition and (draft.concept in stated or _taken_for(scope, draft))) or (draft.type == "SYMPTOM" and has_person):
+            draft.uncertain = False
+            draft.cues = [cue for cue in draft.cues if cue[2] != "uncertainty"]
+        else:
+            asked.add(draft.concept)
+
+
+def _taken_for(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a condition only names what a medicine is for, or for whom something is."""
+    before = scope.draft_at.get(draft.first - 1)
+    kinds = scope.kinds(draft.first - 1) if draft.first else NO_KINDS
+    return (before is not None and before.type == "TREATMENT") or ("agent" in kinds and "affirm" not in kinds)
+
+
+def _affirmed(scope: Scope, draft: Draft) -> bool:
+    """Tell whether words before a condition say that somebody has it: ``sudah terkena``."""
+    return any("affirm" in scope.kinds(unit) for unit in range(max(0, draft.first - 3), draft.first))
+
+
+def ask_by_tag(scope: Scope) -> None:
+    """Read a denial with a tag as a question: ``bukan kejang, kan?``"""
+    for draft in scope.drafts:
+        concluded = any(first and kind == "negation" and "stop" in scope.kinds(first - 1) for first, _, kind in draft.cues)
+        if draft.negated and not concluded and any("tag" in scope.kinds(unit) for unit in range(draft.last, draft.last + _TAG)):
+            draft.negated, draft.uncertain = False, True
+            draft.cues = [(first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues]
+
+
+def ask_to_choose(scope: Scope) -> None:
+    """Read conditions and triggers between which a question chooses as asked: ``rematik atau asam urat?``"""
+    for draft in scope.drafts:
+        if draft.type not in ("CONDITION", "TRIGGER") or draft.negated or draft.uncertain or not _in_question(scope, draft):
+            continue
+        before = max(0, draft.first - 1)
+        while before > 0 and scope.kinds(before) & {"onset", "pass"}:
+            before -= 1
+        joints = [at for at in (before, draft.last) if "or" in scope.kinds(at) and scope.reading.ids[at - 1] not in scope.signs.sentence]
+        draft.uncertain = bool(joints)
+        draft.cues.extend((at, at + 1, "uncertainty") for at in joints)
+
+
+def _in_question(scope: Scope, draft: Draft) -> bool:
+    at = draft.last
+    while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
+        at += 1
+    return at < scope.size and scope.reading.ids[at] == scope.mark
+
+
+def refute(scope: Scope) -> None:
+    """Negate a suspected condition that the same complaint denies, be it by a test or in words."""
+    denied = {d.concept for d in scope.drafts if d.type == "CONDITION" and d.negated and not d.uncertain}
+    for draft in scope.drafts:
+        if not draft.uncertain or draft.type != "CONDITION":
+            continue
+        asked = all("question" in scope.kinds(first) for first, _, kind in draft.cues if kind == "uncertainty")
+        if not asked and (draft.concept in denied or _refuted_later(scope, draft)):
+            draft.uncertain, draft.negated = False, True
+
+
+def _refuted_later(scope: Scope, draft: Draft) -> bool:
+    """Tell whether the sentence goes on to say that it was something else: ``dikira HNP, ternyata asam urat``."""
+    at = draft.last
+    while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
+        if "refute" in scope.kinds(at):
+            return True
+        at += 1
+    return False

@@ -1,0 +1,62 @@
+"""One text's units as the scopes of cues see them."""
+
+from collections.abc import Sequence
+
+from extractor.lexicon.entries import CueRule, Lexicon
+from extractor.matching import Draft, Reading, Signs
+
+CueMatch = tuple[int, int, CueRule]
+
+NO_KINDS: frozenset[str] = frozenset()
+
+
+class Scope:
+    """One text's units as scopes see them: which draft or cue stands at a unit, where sentences end."""
+
+    def __init__(self, reading: Reading, drafts: Sequence[Draft], cues: Sequence[CueMatch], lexicon: Lexicon, signs: Signs) -> None:
+        self.reading, self.drafts, self.cues, self.signs = reading, drafts, cues, signs
+        self.comma, self.colon = lexicon.ids[","], lexicon.ids[":"]
+        self.slash = frozenset((lexicon.ids["/"], lexicon.ids["+"]))
+        self.line = lexicon.ids["\n"]
+        self.mark = lexicon.ids["?"]
+        self.negators = lexicon.cue_words["negation"]
+        self.size = len(reading.ids)
+        self.draft_at: dict[int, Draft] = {}
+        for draft in drafts:
+            for unit in range(draft.first, draft.last):
+                self.draft_at.setdefault(unit, draft)
+        word_kinds = lexicon.word_kinds
+        self._kinds: list[frozenset[str]] = [word_kinds.get(word, NO_KINDS) for word in reading.ids]
+        for unit, draft in self.draft_at.items():
+            if not any(first <= unit < last for first, last in draft.gaps):
+                self._kinds[unit] = NO_KINDS
+        self._spans: dict[int, tuple[int, int]] = {}
+        for first, last, rule in cues:
+            several = last - first > 1
+            for unit in range(first, last):
+                fresh = several and self._spans.get(unit) != (first, last)
+                self._kinds[unit] = frozenset((rule.kind,)) if fresh else self._kinds[unit] | {rule.kind}
+                self._spans[unit] = (first, last)
+
+    def kinds(self, unit: int) -> frozenset[str]:
+        """Return the kinds of the cue at `unit`, none where there is none."""
+        return self._kinds[unit] if 0 <= unit < self.size else NO_KINDS
+
+    def end(self, unit: int) -> int:
+        """Return the unit after the cue or word at `unit`."""
+        return self._spans[unit][1] if unit in self._spans else unit + 1
+
+    def begin(self, unit: int) -> int:
+        """Return the first unit of the cue or word at `unit`."""
+        return self._spans[unit][0] if unit in self._spans else unit
+
+    def ends_clause(self, unit: int) -> bool:
+        """Tell whether nothing more of the clause begins at `unit`."""
+        while unit < self.size and self.reading.ids[unit] in self.signs.skipped and self.reading.ids[unit] != self.line:
+            unit += 1
+        if unit >= self.size or self.reading.ids[unit] in self.signs.hard or self.reading.ids[unit] == self.line:
+            return True
+        kinds = self.kinds(unit)
+        if "close" in kinds:
+            return self.ends_clause(self.end(unit))
+        return bool(kinds & {"stop", "list", "self", "person", "others"})
