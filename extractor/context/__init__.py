@@ -1,6 +1,7 @@
 """Status of mentions: negated, uncertain, historical, somebody else's."""
 
 from extractor.context.doubts import ask_by_tag, ask_to_choose, refute, settle_questions
+from extractor.context.past import settle_history
 from extractor.context.persons import give_to_persons
 from extractor.context.reach import backwards, forwards
 from extractor.context.scope import Scope
@@ -29,6 +30,7 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
             _set(draft, rule.kind)
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues.append((first, last, kind))
+    settle_history(scope)
     settle_questions(scope)
     ask_to_choose(scope)
     ask_by_tag(scope)

@@ -17,6 +17,11 @@ _CLAUSE = 12
 _ELSEWHERE = frozenset(("question", "uncertainty", "self", "person", "others"))
 
 
+def concerns(rule: CueRule, draft: Draft) -> bool:
+    """Tell whether a cue can change a mention of this type or concept."""
+    return draft.type in rule.types or draft.concept in rule.types
+
+
 def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
     ids, reached, budget, start = scope.reading.ids, list[Draft](), rule.reach, at
     wide = rule.kind != "negation"
@@ -25,14 +30,14 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
         draft = scope.draft_at.get(at)
         if draft is not None:
             if draft.type in _STATUS:
-                if draft.type not in rule.types:
+                if not concerns(rule, draft):
                     if not wide:
                         break
                 elif reached and not wide and (
                     scope.reading.ids[draft.first] in scope.negators or not _same_list(scope, reached[-1], draft, comma, rule)
                 ):
                     break
-                else:
+                elif rule.kind != "history" or not _comes_again(scope, draft):
                     reached.append(draft)
             elif not wide and reached and draft.type in ("DURATION", "TREATMENT"):
                 break
@@ -46,6 +51,8 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
         elif "now" in kinds or ("stop" in kinds and rule.kind != "history" and not merely):
             break
         if not wide and (word == scope.line or kinds & _ELSEWHERE or (reached and "negation" in kinds)):
+            break
+        if rule.kind == "history" and ((word == scope.line and at > start) or ("negation" in kinds and scope.end(at) > at + 1)):
             break
         if word == scope.comma:
             comma = True
@@ -62,6 +69,12 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         at = scope.end(at)
     return reached
+
+
+def _comes_again(scope: Scope, draft: Draft) -> bool:
+    """Tell whether the word after `draft` says that it is back: ``sakit lagi``."""
+    kinds = scope.kinds(draft.last)
+    return "now" in kinds and "stop" not in kinds
 
 
 def _lists_on(scope: Scope, comma: int) -> bool:
@@ -98,12 +111,14 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
 def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
     if rule.kind in ("negation", "question") and not rule.lists and not scope.ends_clause(last):
         return []
+    if rule.kind == "history" and first and scope.kinds(first - 1) & {"negation", "pseudo"}:
+        return []
     ids, reached, budget, at = scope.reading.ids, list[Draft](), rule.reach, first - 1
     while at >= 0:
         draft = scope.draft_at.get(at)
         if draft is not None:
             if draft.type in _STATUS:
-                if draft.type not in rule.types or draft.negated != (rule.kind == "negation" and draft.negated):
+                if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
                 reached.append(draft)
                 budget = 0
@@ -121,7 +136,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         if turn:
             pass
         elif word == scope.comma or word in scope.slash:
-            if rule.kind == "history" and not reached:
+            if rule.kind == "history" and not reached and rule.reach:
                 pass
             elif not reached or not (rule.lists or rule.reach > 1):
                 break
