@@ -30,6 +30,8 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
         draft = scope.draft_at.get(at)
         if draft is not None:
             if draft.type in _STATUS:
+                if reached and wide and not rule.reach:
+                    break
                 if not concerns(rule, draft):
                     if not wide:
                         break
@@ -109,7 +111,8 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
 
 
 def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
-    if rule.kind in ("negation", "question") and not rule.lists and not scope.ends_clause(last):
+    denies = rule.kind in ("negation", "question") or scope.reading.ids[last - 1] in scope.negators
+    if denies and not rule.lists and not scope.ends_clause(last):
         return []
     if rule.kind == "history" and first and scope.kinds(first - 1) & {"negation", "pseudo"}:
         return []
@@ -126,14 +129,15 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
             continue
         word, kinds = ids[at], scope.kinds(at)
         asked = word == scope.mark and at == first - 1
-        turn = rule.kind == "history" and "now" in kinds
+        turn = rule.kind == "history" and "now" in kinds and "onset" not in kinds
         if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds:
             break
-        if rule.kind == "history" and not turn and kinds & {"if", "person", "others"}:
+        owner = "person" in kinds and _has_owner(scope, at)
+        if rule.kind == "history" and not (turn or owner) and kinds & {"if", "person", "others"}:
             if "if" in kinds:
                 return []
             break
-        if turn:
+        if turn or owner:
             pass
         elif word == scope.comma or word in scope.slash:
             if rule.kind == "history" and not reached and rule.reach:
@@ -155,9 +159,15 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
             if budget < 0:
                 break
         at = scope.begin(at) - 1
-    if rule.kind == "history" and _conditional(scope, at):
+    if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _conditional(scope, at):
         return []
     return reached
+
+
+def _has_owner(scope: Scope, person: int) -> bool:
+    """Tell whether the person only says whose body part it is: ``luka di kaki ibu``."""
+    site = scope.draft_at.get(scope.begin(person) - 1)
+    return site is not None and site.type == "BODY_SITE"
 
 
 def _conditional(scope: Scope, at: int) -> bool:

@@ -20,6 +20,7 @@ class Scope:
         self.line = lexicon.ids["\n"]
         self.mark = lexicon.ids["?"]
         self.negators = lexicon.cue_words["negation"]
+        self.done = lexicon.cue_words["onset"]
         self.size = len(reading.ids)
         self.draft_at: dict[int, Draft] = {}
         for draft in drafts:
