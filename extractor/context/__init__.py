@@ -19,6 +19,7 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
     """Set status and cues of the drafts of `scope`, in place."""
     if not scope.cues:
         return
+    figures = frozenset(draft.concept for draft in scope.drafts if draft.negated)
     done: set[tuple[int, str]] = set()
     for first, last, rule in scope.cues:
         if rule.kind not in _SETTING or (first, rule.kind) in done:
@@ -34,7 +35,7 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
     settle_questions(scope)
     ask_to_choose(scope)
     ask_by_tag(scope)
-    refute(scope)
+    refute(scope, figures)
     give_to_persons(scope, lexicon.own_endings)
 
 

@@ -75,15 +75,24 @@ def _in_question(scope: Scope, draft: Draft) -> bool:
     return at < scope.size and scope.reading.ids[at] == scope.mark
 
 
-def refute(scope: Scope) -> None:
-    """Negate a suspected condition that the same complaint denies, be it by a test or in words."""
-    denied = {d.concept for d in scope.drafts if d.type == "CONDITION" and d.negated and not d.uncertain}
+def refute(scope: Scope, figures: frozenset[str | None]) -> None:
+    """Negate a suspected condition that a figure denies, or that the complaint goes on to deny in words."""
+    denials = [d for d in scope.drafts if d.type == "CONDITION" and d.negated and not d.uncertain]
     for draft in scope.drafts:
         if not draft.uncertain or draft.type != "CONDITION":
             continue
         asked = all("question" in scope.kinds(first) for first, _, kind in draft.cues if kind == "uncertainty")
-        if not asked and (draft.concept in denied or _refuted_later(scope, draft)):
+        denied = draft.concept in figures or any(_denies(scope, denial, draft) for denial in denials)
+        if not asked and (denied or _refuted_later(scope, draft)):
             draft.uncertain, draft.negated = False, True
+
+
+def _denies(scope: Scope, denial: Draft, draft: Draft) -> bool:
+    """Tell whether `denial` comes after `draft` and is of the same name, not of a mere sign of it."""
+    ids = scope.reading.ids
+    if denial.concept != draft.concept or denial.first < draft.first:
+        return False
+    return not set(ids[denial.first : denial.last]).isdisjoint(ids[draft.first : draft.last])
 
 
 def _refuted_later(scope: Scope, draft: Draft) -> bool:
