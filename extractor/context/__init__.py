@@ -22,21 +22,22 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
     figures = frozenset(draft.concept for draft in scope.drafts if draft.negated)
     done: set[tuple[int, str]] = set()
     for first, last, rule in scope.cues:
-        if rule.kind not in _SETTING or (first, rule.kind) in done:
+        key = (first, rule.direction if rule.kind == "question" else rule.kind)
+        if rule.kind not in _SETTING or key in done:
             continue
         reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
         if reached:
-            done.add((first, rule.kind))
+            done.add(key)
         for draft in _with_overlapping(scope, reached):
             _set(draft, rule.kind)
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues.append((first, last, kind))
     settle_history(scope)
+    give_to_persons(scope, lexicon.own_endings)
     settle_questions(scope)
     ask_to_choose(scope)
     ask_by_tag(scope)
     refute(scope, figures)
-    give_to_persons(scope, lexicon.own_endings)
 
 
 def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:

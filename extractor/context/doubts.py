@@ -10,11 +10,13 @@ _TAG = 3
 
 def settle_questions(scope: Scope) -> None:
     """Take back what a general question made uncertain where the complaint states it before."""
-    stated = {d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.uncertain or d.negated) and _affirmed(scope, d)}
+    stated = {
+        d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.uncertain or d.negated or d.other) and _affirmed(scope, d)
+    }
     has_person = any(rule.kind in ("self", "person", "others") for _, _, rule in scope.cues)
     asked: set[str | None] = set()
     for draft in scope.drafts:
-        if draft.type not in _STATUS or draft.negated:
+        if draft.type not in _STATUS or draft.negated or draft.other:
             continue
         kinds = {kind for _, _, kind in draft.cues}
         if not draft.uncertain:
@@ -38,7 +40,7 @@ def _taken_for(scope: Scope, draft: Draft) -> bool:
     """Tell whether a condition only names what a medicine is for, or for whom something is."""
     before = scope.draft_at.get(draft.first - 1)
     kinds = scope.kinds(draft.first - 1) if draft.first else NO_KINDS
-    return (before is not None and before.type == "TREATMENT") or ("agent" in kinds and "affirm" not in kinds)
+    return (before is not None and before.type == "TREATMENT") or ("agent" in kinds and not kinds & {"affirm", "list"})
 
 
 def _affirmed(scope: Scope, draft: Draft) -> bool:
