@@ -117,17 +117,21 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
     if rule.kind == "history" and first and scope.kinds(first - 1) & {"negation", "pseudo"}:
         return []
     ids, reached, budget, at = scope.reading.ids, list[Draft](), rule.reach, first - 1
+    joined = False
     while at >= 0:
         draft = scope.draft_at.get(at)
         if draft is not None:
             if draft.type in _STATUS:
                 if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
+                if reached and rule.kind != "history" and not joined and draft.last < reached[-1].first:
+                    break
                 reached.append(draft)
-                budget = 0
+                budget, joined = 0, False
             at = min(draft.first, at) - 1
             continue
         word, kinds = ids[at], scope.kinds(at)
+        joined = joined or word == scope.comma or word in scope.slash or "list" in kinds
         asked = word == scope.mark and at == first - 1
         turn = rule.kind == "history" and "now" in kinds and "onset" not in kinds
         if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds:
