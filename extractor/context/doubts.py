@@ -27,6 +27,7 @@ def settle_questions(scope: Scope) -> None:
             continue
         weak = all(scope.kinds(first) & {"question"} for first, _, kind in draft.cues if kind == "uncertainty")
         if not weak or "uncertainty" not in kinds:
+            asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
         if (condition and (draft.concept in stated or _taken_for(scope, draft))) or (draft.type == "SYMPTOM" and has_person):
