@@ -72,8 +72,12 @@ def ask_to_choose(scope: Scope) -> None:
 
 
 def _in_question(scope: Scope, draft: Draft) -> bool:
-    at = draft.last
+    """Tell whether the sentence ends in a question mark and the question does not only begin after a comma behind `draft`."""
+    at, comma = draft.last, False
     while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
+        if comma and "question" in scope.kinds(at):
+            return False
+        comma = scope.reading.ids[at] == scope.comma
         at += 1
     return at < scope.size and scope.reading.ids[at] == scope.mark
 
