@@ -13,6 +13,8 @@ def settle_questions(scope: Scope) -> None:
     stated = {
         d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.uncertain or d.negated or d.other) and _affirmed(scope, d)
     }
+    headings = _headings(scope)
+    settled = 0
     has_person = any(rule.kind in ("self", "person", "others") for _, _, rule in scope.cues)
     asked: set[str | None] = set()
     for draft in scope.drafts:
@@ -22,7 +24,7 @@ def settle_questions(scope: Scope) -> None:
         if not draft.uncertain:
             if draft.concept in asked and draft.type == "CONDITION" and _in_question(scope, draft):
                 draft.uncertain = True
-            else:
+            elif draft not in headings:
                 stated.add(draft.concept)
             continue
         weak = all(scope.kinds(first) & {"question"} for first, _, kind in draft.cues if kind == "uncertainty")
@@ -30,11 +32,39 @@ def settle_questions(scope: Scope) -> None:
             asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
-        if (condition and (draft.concept in stated or _taken_for(scope, draft))) or (draft.type == "SYMPTOM" and has_person):
+        known = condition and (draft.concept in stated or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
+        if known or (draft.type == "SYMPTOM" and has_person):
             draft.uncertain = False
+            settled = draft.last
             draft.cues = [cue for cue in draft.cues if cue[2] != "uncertainty"]
         else:
             asked.add(draft.concept)
+    for draft in headings:
+        draft.uncertain = draft.uncertain or (draft.type == "CONDITION" and draft.concept in asked - stated)
+
+
+def _headings(scope: Scope) -> list[Draft]:
+    """Return what stands before the first greeting or address, with nothing else: a heading, which states nothing."""
+    found: list[Draft] = []
+    at = 0
+    while at < scope.size:
+        draft, kinds = scope.draft_at.get(at), scope.kinds(at)
+        if draft is not None:
+            if draft.type in _STATUS and draft not in found:
+                found.append(draft)
+            at = max(draft.last, at + 1)
+        elif kinds & {"greet", "close"} or scope.reading.ids[at] in scope.signs.hard:
+            return found
+        elif kinds & {"list", "pass", "bridge"}:
+            at = scope.end(at)
+        else:
+            break
+    return []
+
+
+def _is_listed(scope: Scope, first: int, last: int) -> bool:
+    """Tell whether units `first` to `last` only join the members of a list."""
+    return 0 < first < last and all("list" in scope.kinds(at) or scope.reading.ids[at] == scope.comma for at in range(first, last))
 
 
 def _taken_for(scope: Scope, draft: Draft) -> bool:
@@ -61,12 +91,18 @@ def ask_by_tag(scope: Scope) -> None:
 def ask_to_choose(scope: Scope) -> None:
     """Read conditions and triggers between which a question chooses as asked: ``rematik atau asam urat?``"""
     for draft in scope.drafts:
-        if draft.type not in ("CONDITION", "TRIGGER") or draft.negated or draft.uncertain or not _in_question(scope, draft):
+        if draft.type not in ("CONDITION", "TRIGGER") or draft.negated or draft.uncertain or draft.historical or not _in_question(scope, draft):
             continue
         before = max(0, draft.first - 1)
         while before > 0 and scope.kinds(before) & {"onset", "pass"}:
             before -= 1
-        joints = [at for at in (before, draft.last) if "or" in scope.kinds(at) and scope.reading.ids[at - 1] not in scope.signs.sentence]
+        ids = scope.reading.ids
+        joints = [
+            at
+            for at in (before, draft.last)
+            if "or" in scope.kinds(at) or (at < scope.size and ids[at] == scope.either)
+            if ids[at - 1] not in scope.signs.sentence
+        ]
         draft.uncertain = bool(joints)
         draft.cues.extend((at, at + 1, "uncertainty") for at in joints)
 

@@ -151,7 +151,9 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         elif word in scope.signs.hard or word == scope.line:
             if reached or (word != scope.colon and not (word == scope.mark and at == first - 1)):
                 break
-        elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped:
+        elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped or (
+            word in scope.parens and at == first - 1 and rule.kind != "question"
+        ):
             pass
         elif "list" in kinds:
             if reached and not (rule.lists or rule.reach > 1):

@@ -16,7 +16,9 @@ class Scope:
     def __init__(self, reading: Reading, drafts: Sequence[Draft], cues: Sequence[CueMatch], lexicon: Lexicon, signs: Signs) -> None:
         self.reading, self.drafts, self.cues, self.signs = reading, drafts, cues, signs
         self.comma, self.colon = lexicon.ids[","], lexicon.ids[":"]
-        self.slash = frozenset((lexicon.ids["/"], lexicon.ids["+"]))
+        self.either = lexicon.ids["/"]
+        self.slash = frozenset((self.either, lexicon.ids["+"]))
+        self.parens = frozenset((lexicon.ids["("], lexicon.ids[")"]))
         self.line = lexicon.ids["\n"]
         self.mark = lexicon.ids["?"]
         self.negators = lexicon.cue_words["negation"]
@@ -55,7 +57,7 @@ class Scope:
         """Tell whether nothing more of the clause begins at `unit`."""
         while unit < self.size and self.reading.ids[unit] in self.signs.skipped and self.reading.ids[unit] != self.line:
             unit += 1
-        if unit >= self.size or self.reading.ids[unit] in self.signs.hard or self.reading.ids[unit] == self.line:
+        if unit >= self.size or self.reading.ids[unit] in self.signs.hard | self.parens or self.reading.ids[unit] == self.line:
             return True
         kinds = self.kinds(unit)
         if "close" in kinds:
