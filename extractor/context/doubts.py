@@ -5,7 +5,6 @@ from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
 _STATUS = frozenset(STATUS_TYPES)
-_TAG = 3
 
 
 def settle_questions(scope: Scope) -> None:
@@ -83,9 +82,18 @@ def ask_by_tag(scope: Scope) -> None:
     """Read a denial with a tag as a question: ``bukan kejang, kan?``"""
     for draft in scope.drafts:
         concluded = any(first and kind == "negation" and "stop" in scope.kinds(first - 1) for first, _, kind in draft.cues)
-        if draft.negated and not concluded and any("tag" in scope.kinds(unit) for unit in range(draft.last, draft.last + _TAG)):
+        if draft.negated and not concluded and _is_tagged(scope, draft.last):
             draft.negated, draft.uncertain = False, True
             draft.cues = [(first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues]
+
+
+def _is_tagged(scope: Scope, unit: int) -> bool:
+    """Tell whether a tag follows at `unit`, with a comma or an address before it at most."""
+    while scope.kinds(unit) & {"close", "pass"} and "tag" not in scope.kinds(unit):
+        unit = scope.end(unit)
+    if unit < scope.size and scope.reading.ids[unit] == scope.comma:
+        unit += 1
+    return "tag" in scope.kinds(unit)
 
 
 def ask_to_choose(scope: Scope) -> None:

@@ -90,6 +90,8 @@ def _lists_on(scope: Scope, comma: int) -> bool:
 
 def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: CueRule) -> bool:
     """Tell whether a negation that reached `before` goes on to the next member of its list."""
+    if "yes" in scope.kinds(draft.last):
+        return False
     between = range(before.last, draft.first)
     if not between or any(scope.reading.ids[u] in scope.slash or "or" in scope.kinds(u) for u in between):
         return True
