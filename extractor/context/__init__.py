@@ -33,7 +33,7 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues.append((first, last, kind))
     settle_history(scope)
-    give_to_persons(scope, lexicon.own_endings)
+    give_to_persons(scope, lexicon)
     settle_questions(scope)
     ask_to_choose(scope)
     ask_by_tag(scope)

@@ -3,41 +3,40 @@
 from typing import NamedTuple
 
 from extractor.context.scope import Scope
+from extractor.lexicon.entries import Lexicon
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
 _STATUS = frozenset(STATUS_TYPES)
+_WRITER = 0
 _NOBODY = -1
 _REPORTED = 2
+_SYMPTOM, _OTHERWISE = 4.0, 1.0
 
 
 class Person(NamedTuple):
-    """A person named at units `first` to `last`; `who` is 0 for the writer, -1 for nobody who could be the patient, else the word id."""
+    """A person named at units `first` to `last`; `who` is 0 for the writer, -1 for nobody who could be the patient."""
 
     first: int
     last: int
-    who: int
+    who: int | str
 
 
-def give_to_persons(scope: Scope, own_endings: tuple[str, ...]) -> None:
+def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     """Give each mention to the patient or to somebody else.
 
     The patient is the person of whom most symptoms are told; without symptoms, the one of whom most is told.
+    What a clause says of a person counts in full, what follows without naming anybody counts half.
     """
-    persons = [
-        Person(first, last, 0 if rule.kind == "self" else _NOBODY if rule.kind == "others" else scope.reading.ids[first])
-        for first, last, rule in scope.cues
-        if rule.kind in ("person", "self", "others") and not _agent(scope, first)
-    ]
-    if not any(person.who for person in persons):
+    marks = {person.first: person for person in _persons(scope, lexicon)}
+    if all(person.who == _WRITER for person in marks.values()):
         return
     for site in scope.drafts:
-        if site.type == "BODY_SITE" and scope.reading.text[site.start : site.end].lower().endswith(own_endings):
-            persons.append(Person(site.first, site.last, 0))
-    marks = {person.first: person for person in persons}
-    told: dict[int, float] = {0: 0.5}
+        if site.type == "BODY_SITE" and _is_own(scope, site, lexicon):
+            marks[site.first] = Person(site.first, site.last, _WRITER)
+    told: dict[int | str, float] = {_WRITER: 0.5}
     local: Person | None = None
-    topic = 0
+    topic: int | str = _WRITER
     found: list[tuple[Draft, Person | None]] = []
     for unit in range(scope.size):
         if unit in marks:
@@ -47,14 +46,41 @@ def give_to_persons(scope: Scope, own_endings: tuple[str, ...]) -> None:
             local = None
         draft = scope.draft_at.get(unit)
         if draft is not None and draft.first == unit and draft.type in _STATUS:
-            found.append((draft, local))
-            weight = 4 if draft.type == "SYMPTOM" and not draft.negated else 1
-            told[topic] = told.get(topic, 0) + (weight if local is not None or topic == 0 else weight / 2)
+            owner = _owner(scope, draft, marks) or local
+            found.append((draft, owner))
+            weight = _SYMPTOM if draft.type == "SYMPTOM" and not draft.negated else _OTHERWISE
+            who = topic if owner is None else owner.who
+            told[who] = told.get(who, 0) + (weight if owner is not None else weight / 2)
     patient = max((who for who in told if who != _NOBODY), key=lambda who: told[who])
     for mention, person in found:
-        if person is not None and person.who not in (patient, 0):
+        if person is not None and person.who not in (patient, _WRITER):
             mention.other = True
             mention.cues.append((person.first, person.last, "experiencer"))
+
+
+def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
+    """Return the persons of whom something may be told."""
+    persons = []
+    for first, last, rule in scope.cues:
+        if rule.kind not in ("person", "self", "others") or _is_agent(scope, first):
+            continue
+        word = scope.reading.ids[first]
+        relative = lexicon.values.get(word, word)
+        persons.append(Person(first, last, {"self": _WRITER, "others": _NOBODY}.get(rule.kind, relative)))
+    return persons
+
+
+def _owner(scope: Scope, draft: Draft, marks: dict[int, Person]) -> Person | None:
+    """Return the person whose condition it is by the word right after it: ``gula saya``, ``yang diabetes ibu``."""
+    person = marks.get(draft.last) if draft.type == "CONDITION" else None
+    return person if person and (person.who == _WRITER or scope.ends_clause(person.last)) else None
+
+
+def _is_own(scope: Scope, site: Draft, lexicon: Lexicon) -> bool:
+    """Tell whether a body part is called the writer's own by its ending: ``kakiku``, but not ``siku``."""
+    last = site.last - 1
+    word = scope.reading.text[scope.reading.starts[last] : scope.reading.ends[last]].lower()
+    return word.endswith(lexicon.own_endings) and lexicon.ids.get(word) != scope.reading.ids[last]
 
 
 def _turns_away(scope: Scope, unit: int) -> bool:
@@ -65,7 +91,7 @@ def _turns_away(scope: Scope, unit: int) -> bool:
     return "now" in scope.kinds(unit)
 
 
-def _agent(scope: Scope, unit: int) -> bool:
+def _is_agent(scope: Scope, unit: int) -> bool:
     """Tell whether a person is only named as asking, doing or owning: ``saya mau tanya``, ``diurut istri``."""
     after = scope.end(unit)
     if any("report" in scope.kinds(u) for u in range(after, after + _REPORTED)):
