@@ -10,7 +10,7 @@ from extractor.matching import Draft
 _STATUS = frozenset(STATUS_TYPES)
 _WRITER = 0
 _NOBODY = -1
-_REPORTED = 2
+_REPORTED, _ASKED = 2, 3
 _SYMPTOM, _OTHERWISE = 4.0, 1.0
 
 
@@ -26,7 +26,8 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     """Give each mention to the patient or to somebody else.
 
     The patient is the person of whom most symptoms are told; without symptoms, the one of whom most is told.
-    What a clause says of a person counts in full, what follows without naming anybody counts half.
+    What a clause says of a person counts in full, what follows without naming anybody counts half, what comes before
+    anybody is named a quarter for the writer.
     """
     marks = {person.first: person for person in _persons(scope, lexicon)}
     if all(person.who == _WRITER for person in marks.values()):
@@ -36,7 +37,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
             marks[site.first] = Person(site.first, site.last, _WRITER)
     told: dict[int | str, float] = {_WRITER: 0.5}
     local: Person | None = None
-    topic: int | str = _WRITER
+    topic: int | str | None = None
     found: list[tuple[Draft, Person | None]] = []
     for unit in range(scope.size):
         if unit in marks:
@@ -48,12 +49,16 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
         if draft is not None and draft.first == unit and draft.type in _STATUS:
             owner = _owner(scope, draft, marks) or local
             found.append((draft, owner))
-            weight = _SYMPTOM if draft.type == "SYMPTOM" and not draft.negated else _OTHERWISE
-            who = topic if owner is None else owner.who
-            told[who] = told.get(who, 0) + (weight if owner is not None else weight / 2)
+            weight = _SYMPTOM if draft.type == "SYMPTOM" and not (draft.negated or draft.historical) else _OTHERWISE
+            if owner is not None:
+                told[owner.who] = told.get(owner.who, 0) + weight
+            elif topic is None:
+                told[_WRITER] += weight / 4
+            else:
+                told[topic] = told.get(topic, 0) + weight / 2
     patient = max((who for who in told if who != _NOBODY), key=lambda who: told[who])
     for mention, person in found:
-        if person is not None and person.who not in (patient, _WRITER):
+        if person is not None and person.who not in (patient, _WRITER) and not _only_says(scope, person, mention):
             mention.other = True
             mention.cues.append((person.first, person.last, "experiencer"))
 
@@ -83,6 +88,14 @@ def _is_own(scope: Scope, site: Draft, lexicon: Lexicon) -> bool:
     return word.endswith(lexicon.own_endings) and lexicon.ids.get(word) != scope.reading.ids[last]
 
 
+def _only_says(scope: Scope, person: Person, mention: Draft) -> bool:
+    """Tell whether `person` only suspects or fears what is mentioned: ``suami bilang asam urat``."""
+    return any(
+        kind == "uncertainty" and person.last <= first < mention.first and "question" not in scope.kinds(first)
+        for first, _, kind in mention.cues
+    )
+
+
 def _turns_away(scope: Scope, unit: int) -> bool:
     """Tell whether the clause about a person ends at `unit`: at a comma that no list of illnesses goes over, or a contrast."""
     if scope.reading.ids[unit] in scope.signs.hard:
@@ -98,5 +111,7 @@ def _is_agent(scope: Scope, unit: int) -> bool:
         return True
     if unit > 0 and "person" in scope.kinds(unit) and "self" in scope.kinds(unit - 1):
         return True
+    if "about" in scope.kinds(unit - 1) and any("report" in scope.kinds(u) for u in range(unit - 1 - _ASKED, unit - 1)):
+        return False
     before = scope.draft_at.get(unit - 1)
     return (before is not None and before.type == "TREATMENT") or "agent" in scope.kinds(unit - 1)
