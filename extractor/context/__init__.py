@@ -5,7 +5,7 @@ from extractor.context.past import settle_history
 from extractor.context.persons import give_to_persons
 from extractor.context.reach import backwards, forwards
 from extractor.context.scope import Scope
-from extractor.lexicon.entries import Lexicon
+from extractor.lexicon.entries import CueRule, Lexicon
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
@@ -23,7 +23,7 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
     done: set[tuple[int, str]] = set()
     for first, last, rule in scope.cues:
         key = (first, rule.direction if rule.kind == "question" else rule.kind)
-        if rule.kind not in _SETTING or key in done:
+        if rule.kind not in _SETTING or key in done or _is_unit(scope, first, rule):
             continue
         reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
         if reached:
@@ -38,6 +38,11 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
     ask_to_choose(scope)
     ask_by_tag(scope)
     refute(scope, figures)
+
+
+def _is_unit(scope: Scope, first: int, rule: CueRule) -> bool:
+    """Tell whether a word of time is but a unit of measurement spelt out by a publisher: ``mg/dulu``."""
+    return rule.kind == "history" and first > 0 and scope.reading.ids[first - 1] == scope.either
 
 
 def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:

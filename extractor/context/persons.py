@@ -107,7 +107,7 @@ def _turns_away(scope: Scope, unit: int) -> bool:
 def _is_agent(scope: Scope, unit: int) -> bool:
     """Tell whether a person is only named as asking, doing or owning: ``saya mau tanya``, ``diurut istri``."""
     after = scope.end(unit)
-    if any("report" in scope.kinds(u) for u in range(after, after + _REPORTED)):
+    if any("report" in scope.word_kinds(u) for u in range(after, after + _REPORTED)):
         return True
     if unit > 0 and "person" in scope.kinds(unit) and "self" in scope.kinds(unit - 1):
         return True

@@ -61,7 +61,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             if (not reached and (not wide or (rule.kind == "uncertainty" and "SYMPTOM" in rule.types))) or (reached and wide and not _lists_on(scope, at)):
                 break
             budget -= wide
-        elif "pass" in kinds or "list" in kinds or "negation" in kinds or word in scope.signs.skipped or word in scope.slash:
+        elif "pass" in kinds or "list" in kinds or at in scope.denials or word in scope.signs.skipped or word in scope.slash:
             pass
         elif reached and not wide:
             break
@@ -113,7 +113,7 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
 
 
 def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
-    denies = rule.kind in ("negation", "question") or scope.reading.ids[last - 1] in scope.negators
+    denies = rule.kind in ("negation", "question") or scope.denies(first, last)
     if denies and not rule.lists and not scope.ends_clause(last):
         return []
     if rule.kind == "history" and first and scope.kinds(first - 1) & {"negation", "pseudo"}:

@@ -29,13 +29,17 @@ class Scope:
             for unit in range(draft.first, draft.last):
                 self.draft_at.setdefault(unit, draft)
         word_kinds = lexicon.word_kinds
-        self._kinds: list[frozenset[str]] = [word_kinds.get(word, NO_KINDS) for word in reading.ids]
+        self._word_kinds = [word_kinds.get(word, NO_KINDS) for word in reading.ids]
+        self._kinds = list(self._word_kinds)
         for unit, draft in self.draft_at.items():
             if not any(first <= unit < last for first, last in draft.gaps):
                 self._kinds[unit] = NO_KINDS
         self._spans: dict[int, tuple[int, int]] = {}
+        self.denials: set[int] = set()
         for first, last, rule in cues:
             several = last - first > 1
+            if rule.kind == "negation" and rule.direction == "maju":
+                self.denials.add(first)
             for unit in range(first, last):
                 fresh = several and self._spans.get(unit) != (first, last)
                 self._kinds[unit] = frozenset((rule.kind,)) if fresh else self._kinds[unit] | {rule.kind}
@@ -45,6 +49,10 @@ class Scope:
         """Return the kinds of the cue at `unit`, none where there is none."""
         return self._kinds[unit] if 0 <= unit < self.size else NO_KINDS
 
+    def word_kinds(self, unit: int) -> frozenset[str]:
+        """Return the kinds of the word at `unit`, also where it is part of a mention or of a longer cue."""
+        return self._word_kinds[unit] if 0 <= unit < self.size else NO_KINDS
+
     def end(self, unit: int) -> int:
         """Return the unit after the cue or word at `unit`."""
         return self._spans[unit][1] if unit in self._spans else unit + 1
@@ -52,6 +60,10 @@ class Scope:
     def begin(self, unit: int) -> int:
         """Return the first unit of the cue or word at `unit`."""
         return self._spans[unit][0] if unit in self._spans else unit
+
+    def denies(self, first: int, last: int) -> bool:
+        """Tell whether a negator is among units `first` to `last`."""
+        return any(word in self.negators for word in self.reading.ids[first:last])
 
     def ends_clause(self, unit: int) -> bool:
         """Tell whether nothing more of the clause begins at `unit`."""
