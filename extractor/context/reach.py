@@ -58,7 +58,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         if word == scope.comma:
             comma = True
-            if (not reached and (not wide or (rule.kind == "uncertainty" and "SYMPTOM" in rule.types))) or (reached and wide and not _lists_on(scope, at)):
+            if (not reached and (not wide or rule.kind == "question" or (rule.kind == "uncertainty" and "SYMPTOM" in rule.types))) or (reached and wide and not _lists_on(scope, at)):
                 break
             budget -= wide
         elif "pass" in kinds or "list" in kinds or at in scope.denials or word in scope.signs.skipped or word in scope.slash:
