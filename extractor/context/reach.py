@@ -138,9 +138,11 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         turn = rule.kind == "history" and "now" in kinds and "onset" not in kinds
         if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds:
             break
+        if rule.kind == "history" and word in scope.parens:
+            break
         owner = "person" in kinds and _has_owner(scope, at)
-        if rule.kind == "history" and not (turn or owner) and kinds & {"if", "person", "others"}:
-            if "if" in kinds:
+        if rule.kind == "history" and not (turn or owner) and kinds & {"if", "then", "person", "others"}:
+            if kinds & {"if", "then"}:
                 return []
             break
         if turn or owner:
@@ -154,7 +156,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
             if reached or (word != scope.colon and not (word == scope.mark and at == first - 1)):
                 break
         elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped or (
-            word in scope.parens and at == first - 1 and rule.kind != "question"
+            word in scope.parens and at == first - 1 and rule.kind == "negation"
         ):
             pass
         elif "list" in kinds:

@@ -18,7 +18,7 @@ CUE_KINDS = (
     "negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass",
     "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
     "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies",
-    "affirm", "report", "move", "label", "more", "tag", "nth", "greet", "yes", "about",
+    "affirm", "report", "move", "label", "more", "tag", "nth", "greet", "yes", "about", "then",
 )  # fmt: skip
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
 DIRECTIONS = ("maju", "mundur", "")
