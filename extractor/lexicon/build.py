@@ -20,6 +20,7 @@ CUE_KINDS = (
     "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
     "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies", "finding", "beside",
     "affirm", "report", "move", "label", "more", "tag", "matter", "relief", "until", "each", "use",
+    "nth", "greet", "yes", "about", "then",
 )  # fmt: skip
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
 DIRECTIONS = ("maju", "mundur", "")
@@ -74,7 +75,7 @@ class _Builder:
         hosts = self._terms("terms.csv", types)
         self._terms("expressions.csv", dict.fromkeys(SPAN_TYPES, ""))
         self._lab(types)
-        self._cues()
+        self._cues(types)
         class_words["<bagian>"] = hosts
         class_words["<angka>"] |= {word for word in self.ids if is_number(word)}
         classes_of: dict[int, tuple[int, ...]] = {}
@@ -337,7 +338,7 @@ class _Builder:
                 continue
             self._add(origin, cells["parameter"], Lab(origin, cells["parameter"], cells["concept"], "CONDITION", low, high, floor, ceiling))
 
-    def _cues(self) -> None:
+    def _cues(self, concepts: Iterable[str]) -> None:
         rows = read_table(self.folder, "cues.csv", self.problems)
         if not rows:
             self._problem("cues.csv:1", "holds no cue. Restore the table")
@@ -349,8 +350,8 @@ class _Builder:
                 self._problem(origin, f"direction {cells['direction']!r} is unknown. Use maju or mundur")
             elif not (cells["reach"] or "0").isdecimal():
                 self._problem(origin, f"reach {cells['reach']!r} is no number of words. Write a whole number")
-            elif not types <= set(STATUS_TYPES):
-                self._problem(origin, f"types {cells['types']!r} are unknown. Use {', '.join(STATUS_TYPES)} or leave empty")
+            elif not types <= {*STATUS_TYPES, *concepts}:
+                self._problem(origin, f"types {cells['types']!r} are unknown. Use {', '.join(STATUS_TYPES)}, concepts, or leave empty")
             else:
                 rule = CueRule(
                     origin=origin,
