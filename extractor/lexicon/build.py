@@ -1,5 +1,6 @@
 """Compiles the tables into a `Lexicon`, or says every problem they have."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -54,6 +55,7 @@ class _Builder:
         self.automaton = Automaton()
         self.samples: list[tuple[str, ...]] = []
         self.ids: dict[str, int] = {NUMBER: 1}
+        self.uses: Counter[str] = Counter()
         self.classes: dict[str, int] = {}
         self.spelling: dict[str, tuple[str, ...]] = {}
         self.joined: dict[str, tuple[str, ...]] = {}
@@ -90,7 +92,7 @@ class _Builder:
         for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
             self.ids.setdefault(sign, len(self.ids) + 1)
         normalizer = Normalizer(
-            [word for word in self.ids if word[0].isalnum()],
+            (word for word in (*self.ids, *self.uses.elements()) if word[0].isalnum()),
             self.spelling,
             vocabulary,
             hosts=hosts,
@@ -290,6 +292,7 @@ class _Builder:
             return []
         for word in words_of(elements):
             self.ids.setdefault(word, len(self.ids) + 1)
+            self.uses[word] += 1
         keys = {word: self.classes.get(word) or self.ids[word] for word in words if word != GAP_WORD}
         self.automaton.add(elements, len(self.entries), keys)
         self.samples.append(shortest(elements))
