@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -311,12 +312,13 @@ class Normalizer:
 def _neighbours() -> frozenset[str]:
     """Return the pairs of letters whose keys touch; each row lies half a key to the right of the one above."""
     pairs = {row[i : i + 2] for row in _KEYS for i in range(len(row) - 1)}
-    for above, below in zip(_KEYS, _KEYS[1:], strict=False):
+    for above, below in pairwise(_KEYS):
         pairs.update(a + b for i, a in enumerate(above) for b in below[max(0, i - 1) : i + 1])
     return frozenset(pairs | {pair[::-1] for pair in pairs})
 
 
-_NEIGHBOURS = _neighbours()
+NEIGHBOURS = _neighbours()
+"""Pairs of letters whose keys touch."""
 
 
 def _plausible(written: str, word: str) -> bool:
@@ -325,7 +327,7 @@ def _plausible(written: str, word: str) -> bool:
     if len(word) == 4 or (len(written) == len(word) and swapped):
         return swapped
     at = next((i for i, c in enumerate(written) if word[i : i + 1] != c), len(written))
-    touching = len(written) == len(word) and written[at] + word[at] in _NEIGHBOURS
+    touching = len(written) == len(word) and written[at] + word[at] in NEIGHBOURS
     if at == 0:
         return len(word) >= (6 if touching else 8)
     if touching or len(word) >= 6:

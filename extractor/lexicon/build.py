@@ -199,7 +199,7 @@ class _Builder:
     def _without_clitics(self, types: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
         """Return a `standard` that also takes clitics off words that are terms by themselves.
 
-        So a pattern may hold ``kakinya``: the normal form of that word in a text is ``kaki``.
+        So a pattern may hold ``kakinya``: the normal form of that word in a text is ``kaki``, and no row hides the ending from other rows.
         """
         plain = self.standard
         single: set[str] = set()
@@ -210,9 +210,9 @@ class _Builder:
         def standard(word: str) -> tuple[str, ...]:
             words = plain(word)
             if len(words) == 1:
-                for clitic in (*POSSESSIVES, "e", "ne"):
+                for clitic in (*POSSESSIVES, *(() if words[0] in single else ("e", "ne"))):
                     stem = words[0].removesuffix(clitic)
-                    if stem != words[0] and len(stem) > 3 - clitic.startswith(POSSESSIVES) and words[0] not in single:
+                    if stem != words[0] and len(stem) > 3 - clitic.startswith(POSSESSIVES):
                         base = plain(stem)
                         if len(base) == 1 and base[0] in single:
                             return base

@@ -18,11 +18,11 @@ from extractor.batch.gold import Gold, read_gold
 from extractor.batch.sources import Problem
 from extractor.evaluate import CORE, Score, evaluate
 from extractor.lexicon import Lexicon, load_lexicon
+from extractor.normalize import NEIGHBOURS
 from extractor.results import Result
 from train.complaints import load_complaints
 
 SHORTEST = 4
-ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 VOWELS = "aeiou"
 
 
@@ -43,7 +43,8 @@ def doubled(word: str, at: int, _: random.Random) -> str:
 
 def neighbouring(word: str, at: int, generator: random.Random) -> str:
     """Hit a key next to the right one."""
-    return word[:at] + generator.choice(NEIGHBOURS[word[at].lower()]) + word[at + 1 :]
+    near = sorted(other for letter, other in NEIGHBOURS if letter == word[at].lower())
+    return word[:at] + generator.choice(near) + word[at + 1 :]
 
 
 def vowel_dropped(word: str, at: int, _: random.Random) -> str:
@@ -59,21 +60,6 @@ KINDS: dict[str, Callable[[str, int, random.Random], str]] = {
     "neighbouring": neighbouring,
     "vowel_dropped": vowel_dropped,
 }
-
-
-def _neighbours() -> dict[str, str]:
-    """Return for each letter the letters whose keys touch its own; each row lies half a key to the right of the one above."""
-    near: dict[str, set[str]] = defaultdict(set)
-    for row, letters in enumerate(ROWS):
-        for at, letter in enumerate(letters):
-            below = ROWS[row + 1][max(0, at - 1) : at + 1] if row + 1 < len(ROWS) else ""
-            for other in letters[at + 1 : at + 2] + below:
-                near[letter].add(other)
-                near[other].add(letter)
-    return {letter: "".join(sorted(others)) for letter, others in near.items()}
-
-
-NEIGHBOURS = _neighbours()
 
 
 def misspelt(gold: Gold, generator: random.Random) -> tuple[str, Gold] | None:
