@@ -1,5 +1,6 @@
 """Compiles the tables into a `Lexicon`, or says every problem they have."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
@@ -57,6 +58,7 @@ class _Builder:
         self.automaton = Automaton()
         self.samples: list[tuple[str, ...]] = []
         self.ids: dict[str, int] = {NUMBER: 1}
+        self.uses: Counter[str] = Counter()
         self.classes: dict[str, int] = {}
         self.spelling: dict[str, tuple[str, ...]] = {}
         self.joined: dict[str, tuple[str, ...]] = {}
@@ -94,7 +96,7 @@ class _Builder:
         for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
             self.ids.setdefault(sign, len(self.ids) + 1)
         normalizer = Normalizer(
-            [word for word in self.ids if word[0].isalnum()],
+            (word for word in (*self.ids, *self.uses.elements()) if word[0].isalnum()),
             self.spelling,
             vocabulary,
             hosts=hosts,
@@ -200,7 +202,7 @@ class _Builder:
     def _without_clitics(self, types: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
         """Return a `standard` that also takes clitics off words that are terms by themselves.
 
-        So a pattern may hold ``kakinya``: the normal form of that word in a text is ``kaki``.
+        So a pattern may hold ``kakinya``: the normal form of that word in a text is ``kaki``, and no row hides the ending from other rows.
         """
         plain = self.standard
         single: set[str] = set()
@@ -211,9 +213,9 @@ class _Builder:
         def standard(word: str) -> tuple[str, ...]:
             words = plain(word)
             if len(words) == 1:
-                for clitic in (*POSSESSIVES, "e", "ne"):
+                for clitic in (*POSSESSIVES, *(() if words[0] in single else ("e", "ne"))):
                     stem = words[0].removesuffix(clitic)
-                    if stem != words[0] and len(stem) > 3 - clitic.startswith(POSSESSIVES) and words[0] not in single:
+                    if stem != words[0] and len(stem) > 3 - clitic.startswith(POSSESSIVES):
                         base = plain(stem)
                         if len(base) == 1 and base[0] in single:
                             return base
@@ -293,6 +295,7 @@ class _Builder:
             return []
         for word in words_of(elements):
             self.ids.setdefault(word, len(self.ids) + 1)
+            self.uses[word] += 1
         keys = {word: self.classes.get(word) or self.ids[word] for word in words if word != GAP_WORD}
         self.automaton.add(elements, len(self.entries), keys)
         self.samples.append(shortest(elements))
