@@ -138,7 +138,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         turn = rule.kind == "history" and "now" in kinds and "onset" not in kinds
         if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds:
             break
-        if rule.kind == "history" and word in scope.parens:
+        if word in scope.parens and rule.kind != "negation":
             break
         owner = "person" in kinds and _has_owner(scope, at)
         if rule.kind == "history" and not (turn or owner) and kinds & {"if", "then", "person", "others"}:
@@ -155,9 +155,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         elif word in scope.signs.hard or word == scope.line:
             if reached or (word != scope.colon and not (word == scope.mark and at == first - 1)):
                 break
-        elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped or (
-            word in scope.parens and at == first - 1 and rule.kind == "negation"
-        ):
+        elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped or (word in scope.parens and at == first - 1):
             pass
         elif "list" in kinds:
             if reached and not (rule.lists or rule.reach > 1):
