@@ -109,7 +109,8 @@ def _is_tagged(scope: Scope, unit: int) -> bool:
 def ask_to_choose(scope: Scope) -> None:
     """Read conditions and triggers between which a question chooses as asked: ``rematik atau asam urat?``"""
     for draft in scope.drafts:
-        if draft.type not in ("CONDITION", "TRIGGER") or draft.negated or draft.uncertain or draft.historical or not _in_question(scope, draft):
+        settled = draft.negated or draft.uncertain or draft.historical
+        if settled or draft.type not in ("CONDITION", "TRIGGER") or not _in_question(scope, draft):
             continue
         before = max(0, draft.first - 1)
         while before > 0 and scope.kinds(before) & {"onset", "pass"}:

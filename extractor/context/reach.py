@@ -58,7 +58,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         if word == scope.comma:
             comma = True
-            if (not reached and (not wide or rule.kind == "question" or (rule.kind == "uncertainty" and "SYMPTOM" in rule.types))) or (reached and wide and not _lists_on(scope, at)):
+            if not (_lists_on(scope, at) if reached and wide else reached or _looks_beyond(rule)):
                 break
             budget -= wide
         elif "pass" in kinds or "list" in kinds or at in scope.denials or word in scope.signs.skipped or word in scope.slash:
@@ -77,6 +77,11 @@ def _comes_again(scope: Scope, draft: Draft) -> bool:
     """Tell whether the word after `draft` says that it is back: ``sakit lagi``."""
     kinds = scope.kinds(draft.last)
     return "now" in kinds and "stop" not in kinds
+
+
+def _looks_beyond(rule: CueRule) -> bool:
+    """Tell whether a cue that has reached nothing yet goes on behind a comma: a guess does, a denial, a question and a fear do not."""
+    return rule.kind == "history" or (rule.kind == "uncertainty" and "SYMPTOM" not in rule.types)
 
 
 def _lists_on(scope: Scope, comma: int) -> bool:
