@@ -23,6 +23,7 @@ def concerns(rule: CueRule, draft: Draft) -> bool:
 
 
 def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
+    """Return the mentions from unit `at` on that the cue before it is about."""
     ids, reached, budget, start = scope.reading.ids, list[Draft](), rule.reach, at
     wide = rule.kind != "negation"
     comma = False
@@ -117,11 +118,17 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
     return False
 
 
-def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
+def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
+    """Tell whether the cue can be about what stands before it: a denial that ends its clause, an end that is not denied."""
     denies = rule.kind in ("negation", "question") or scope.denies(first, last)
     if denies and not rule.lists and not scope.ends_clause(last):
-        return []
-    if rule.kind == "history" and first and scope.kinds(first - 1) & {"negation", "pseudo"}:
+        return False
+    return rule.kind != "history" or not first or not scope.kinds(first - 1) & {"negation", "pseudo"}
+
+
+def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
+    """Return the mentions before units `first` to `last` that the cue there is about."""
+    if not _speaks_of_before(scope, first, last, rule):
         return []
     ids, reached, budget, at = scope.reading.ids, list[Draft](), rule.reach, first - 1
     joined = False
@@ -141,9 +148,8 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         joined = joined or word == scope.comma or word in scope.slash or "list" in kinds
         asked = word == scope.mark and at == first - 1
         turn = rule.kind == "history" and "now" in kinds and "onset" not in kinds
-        if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds:
-            break
-        if word in scope.parens and rule.kind != "negation":
+        bracket = word in scope.parens and rule.kind != "negation"
+        if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds or bracket:
             break
         owner = "person" in kinds and _has_owner(scope, at)
         if rule.kind == "history" and not (turn or owner) and kinds & {"if", "then", "person", "others"}:
@@ -158,7 +164,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
             elif not reached or not (rule.lists or rule.reach > 1):
                 break
         elif word in scope.signs.hard or word == scope.line:
-            if reached or (word != scope.colon and not (word == scope.mark and at == first - 1)):
+            if reached or (word != scope.colon and not asked):
                 break
         elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped or (word in scope.parens and at == first - 1):
             pass
