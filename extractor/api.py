@@ -5,10 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.notes import notes_of
 from extractor.results import Result
 
 if TYPE_CHECKING:
     from extractor.lexicon import Lexicon
+    from extractor.notes import Told
+    from extractor.reader import Token
     from extractor.results import Mention
 
 _MOST_WORDS = 100_000
@@ -65,8 +68,9 @@ class Extractor:
         if not isinstance(text, str):
             raise TypeError(f"a complaint is a str, not {type(text).__name__}. Decode bytes first.")
         mentions = self._mentions.read(text)
-        causes, abstained = self._model.judge(mentions, self.lexicon)
-        return Result(id, text, mentions, causes, abstained)
+        causes, abstention = self._model.judge(mentions, self.lexicon)
+        notes, red_flags = notes_of(mentions, causes, self.lexicon, lambda: self._mentions.told(text))
+        return Result(id, text, mentions, causes, abstention is not None, abstention, notes, red_flags)
 
     def extract_many(self, texts: Iterable[str]) -> Iterator[Result]:
         """Read complaints one after the other, as they come; nothing is held back.
@@ -100,12 +104,19 @@ class MentionReader:
 
     def read(self, text: str) -> "tuple[Mention, ...]":
         """Return the mentions of `text`, in text order."""
+        return self._reader.read(text, self._tokens(text))
+
+    def told(self, text: str) -> "Told":
+        """Return the signs in `text` that rules ask for."""
+        return self._reader.told(text, self._tokens(text))
+
+    def _tokens(self, text: str) -> "list[Token]":
         safe = text if _encodable(text) else text.translate(_SURROGATES)
         if len(self._vocab) > _MOST_WORDS:
             self._renew()
         words = self._tokenizer(safe).to_array(["IDX", "ORTH"])
         surfaces = self._surfaces
-        return self._reader.read(text, [(offset, surfaces[word]) for offset, word in words.tolist()])
+        return [(offset, surfaces[word]) for offset, word in words.tolist()]
 
 
 def _encodable(text: str) -> bool:

@@ -14,7 +14,7 @@ from extractor.errors import ModelError
 from extractor.features import features_of
 from extractor.lexicon import Lexicon
 from extractor.resources import MODEL
-from extractor.results import CAUSES, Cause, CauseName, Evidence, Mention
+from extractor.results import CAUSES, Abstention, Cause, CauseName, Evidence, Mention
 
 PROTOCOL = 1
 
@@ -39,16 +39,16 @@ class CauseModel:
         except KeyError as error:
             raise ModelError(f"causes.json lacks {error}. Restore it, or run python -m train.") from error
 
-    def judge(self, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[tuple[Cause, ...], bool]:
-        """Return the causes, most probable first, and whether the model abstained.
+    def judge(self, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[tuple[Cause, ...], Abstention | None]:
+        """Return the causes, most probable first, and why the model abstained, if it did.
 
         Contributions are log-odds; those of one cause and its bias add up to the logit of its probability.
         """
         carriers, limb = features_of(mentions, lexicon)
         if not limb or not carriers:
             causes = [Cause(name, self.causes[name]["abstained"], False, ()) for name in CAUSES]
-            return tuple(sorted(causes, key=lambda c: -c.probability)), True
-        return tuple(sorted((self._cause(name, carriers) for name in CAUSES), key=lambda c: -c.probability)), False
+            return tuple(sorted(causes, key=lambda c: -c.probability)), "no_evidence" if limb else "no_limb_symptom"
+        return tuple(sorted((self._cause(name, carriers) for name in CAUSES), key=lambda c: -c.probability)), None
 
     def _cause(self, name: CauseName, carriers: Any) -> Cause:
         parameters = self.causes[name]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from extractor.lexicon.automaton import State
-from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN, Condition, CueRule, Lab, Lexicon, Term
+from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN, Condition, CueRule, Lab, Lexicon, Sign, Term
 from extractor.markup import SPAN_TYPES
 
 NEAR = 3
@@ -42,7 +42,7 @@ class Outcome:
     those is a symptom, `limb_symptom` whether it is one of the limbs, `either` whether a term asks which limb is meant.
     """
 
-    __slots__ = ("cues", "either", "labs", "limb_symptom", "limbs", "options", "sites", "symptom")
+    __slots__ = ("cues", "either", "labs", "limb_symptom", "limbs", "options", "signs", "sites", "symptom")
 
     def __init__(self, numbers: Iterable[int], lexicon: Lexicon) -> None:
         found = [(number, lexicon.entries[number]) for number in numbers]
@@ -51,6 +51,7 @@ class Outcome:
         groups = lexicon.groups
         self.cues = tuple(entry for _, entry in found if isinstance(entry, CueRule))
         self.labs = tuple(entry for _, entry in found if isinstance(entry, Lab))
+        self.signs = tuple(entry.name for _, entry in found if isinstance(entry, Sign))
         self.options = [
             Option((not e.when, not e.when and e.type in NOTHING, number), e, any(c.kind == "bersama" for c in e.when))
             for number, e in terms

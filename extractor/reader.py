@@ -10,6 +10,7 @@ from extractor.linking import link
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Candidates, Draft, Outcomes, Reading, Signs, choose, find
 from extractor.normalize import LONGEST_WORD, PARAGRAPH
+from extractor.notes import Told
 from extractor.results import Cue, Mention
 from extractor.values import value_of
 
@@ -59,6 +60,23 @@ class Reader:
             self.set_status(state)
             mentions += self.mentions(state)
         return tuple(mentions)
+
+    def told(self, text: str, tokens: Iterable[Token]) -> Told:
+        """Return the signs that rules ask for; of signs over the same words the longer one stands."""
+        reading = self.units(text, tokens)
+        found = [
+            (first, last, name)
+            for first, last, outcome, _, _ in find(reading.ids, self.lexicon, self.outcomes, self.signs)
+            for name in outcome.signs
+        ]
+        found.sort(key=lambda sign: sign[0] - sign[1])
+        places: dict[str, list[tuple[int, int]]] = {}
+        longest: dict[int, int] = {}
+        for first, last, name in found:
+            if all(longest.setdefault(unit, last - first) == last - first for unit in range(first, last)):
+                places.setdefault(name, []).append((reading.starts[first], reading.ends[last - 1]))
+        ends = [end for word, end in zip(reading.ids, reading.ends, strict=True) if word in self.signs.sentence]
+        return Told(places, ends)
 
     def candidates(self, text: str, tokens: Iterable[Token]) -> list[State]:
         """Return the mentions and cues that the words alone show, for each part that is read by itself."""
