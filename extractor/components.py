@@ -78,22 +78,22 @@ class Mentions(Stage):
     """Finds the mentions that the words alone show."""
 
 
-class Links(Mentions):
-    """Ties symptoms to sites, sides and times."""
-
-    def work(self, state: "State") -> None:
-        self._reader.link(state)
-
-
-class Status(Links):
+class Status(Mentions):
     """Sets negation, uncertainty, history and experiencer."""
 
     def work(self, state: "State") -> None:
-        super().work(state)
         self._reader.set_status(state)
 
 
-class Causes(Status):
+class Links(Status):
+    """Ties symptoms to sites, sides and times."""
+
+    def work(self, state: "State") -> None:
+        super().work(state)
+        self._reader.link(state)
+
+
+class Causes(Links):
     """Judges the causes with the model that comes with the library."""
 
     def _load(self) -> None:
@@ -121,16 +121,16 @@ def make_mentions(nlp: Language, name: str, lexicon: str | None) -> Mentions:
     return Mentions(nlp, lexicon)
 
 
-@Language.factory("gejala_links", default_config={"lexicon": None})
-def make_links(nlp: Language, name: str, lexicon: str | None) -> Links:
-    """Make the component that ties symptoms to sites and times."""
-    return Links(nlp, lexicon)
-
-
 @Language.factory("gejala_status", default_config={"lexicon": None})
 def make_status(nlp: Language, name: str, lexicon: str | None) -> Status:
     """Make the component that sets status."""
     return Status(nlp, lexicon)
+
+
+@Language.factory("gejala_links", default_config={"lexicon": None})
+def make_links(nlp: Language, name: str, lexicon: str | None) -> Links:
+    """Make the component that ties symptoms to sites and times."""
+    return Links(nlp, lexicon)
 
 
 @Language.factory("gejala_causes", default_config={"lexicon": None})

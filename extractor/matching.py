@@ -233,15 +233,18 @@ def _draft(reading: Reading, choice: Choice) -> Draft:
     if choice.draft is None:
         choice.draft = Draft(reading, choice.first, choice.last, choice.type, choice.concept, choice.value)
         choice.draft.gaps = choice.gaps
+        if choice.type == "SYMPTOM" and choice.value:
+            choice.draft.inner.append(choice.value)
     return choice.draft
 
 
 def _keep_inner_sites(candidates: list[Choice], taken: list[Choice]) -> None:
-    """Note the body parts among the very words of a symptom: ``kaki`` in ``kaki dingin``."""
+    """Note the body parts among the very words of a symptom: ``kaki`` in ``kaki dingin``, but not in ``seperti pakai kaus kaki``."""
     symptoms = [c for c in taken if c.type == "SYMPTOM" and c.literals > 1]
     if not symptoms:
         return
-    sites = [c for c in candidates if c.type == "BODY_SITE"]
+    others = [c for c in candidates if not c.stands]
+    sites = [c for c in candidates if c.type == "BODY_SITE" and not any(o.first <= c.first and c.last <= o.last for o in others)]
     sites.sort(key=lambda c: -c.literals)
     for symptom in symptoms:
         covered: set[int] = set()

@@ -56,8 +56,8 @@ class Reader:
         """
         mentions: list[Mention] = []
         for state in self.candidates(text, tokens):
-            self.link(state)
             self.set_status(state)
+            self.link(state)
             mentions += self.mentions(state)
         return tuple(mentions)
 
@@ -112,13 +112,13 @@ class Reader:
             Reading(reading.text, ids[a:b], reading.starts[a:b], reading.ends[a:b]) for a, b in pairwise(bounds) if a < b
         ]
 
-    def link(self, state: State) -> None:
-        """Give symptoms their sites and sides; drop times and body parts that belong to none."""
-        state.drafts[:] = link(state.scope, self.lexicon)
-
     def set_status(self, state: State) -> None:
         """Set negation, uncertainty, history and experiencer."""
         apply_status(state.scope, self.lexicon)
+
+    def link(self, state: State) -> None:
+        """Give symptoms their sites and sides; drop times and body parts that belong to none."""
+        state.drafts[:] = link(state.scope, self.lexicon)
 
     def mentions(self, state: State) -> tuple[Mention, ...]:
         """Return the drafts as frozen records."""

@@ -8,6 +8,7 @@ _LIGHT = frozenset((*SIDES, "close"))
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 _ANAPHORA = 8
+_AHEAD = 2
 _TOPIC = 4
 _BODILY = ("lemah", "sulit_jalan")
 
@@ -175,10 +176,12 @@ def inherit(ground: Ground) -> None:
     for symptom in ground.symptoms:
         concept = symptom.concept or ""
         group = ground.lexicon.groups[concept]
+        if symptom.other:
+            continue
         if symptom.sites:
             last_of[concept] = previous = symptom
             continue
-        if symptom.other or group == "umum" or concept in _BODILY:
+        if group == "umum" or _needs_bearer(symptom):
             continue
         source = last_of.get(concept)
         if source is None and previous is not None and _goes_on(ground, symptom, previous):
@@ -191,14 +194,24 @@ def inherit(ground: Ground) -> None:
             last_of[concept] = previous = symptom
     denied = {left.first: _contrasted_with(ground, left, right) for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False)}
     following: dict[str, Draft] = {}
+    ahead: Draft | None = None
     for symptom in reversed(ground.symptoms):
         concept = symptom.concept or ""
+        if symptom.other:
+            continue
         if symptom.sites:
-            following[concept] = symptom
+            following[concept] = ahead = symptom
         elif symptom.first in denied and (near := denied[symptom.first]) is not None:
             _copy(ground, symptom, near)
-        elif concept in following and not symptom.other and concept not in _BODILY:
+        elif concept in following and not _needs_bearer(symptom):
             _copy(ground, symptom, following[concept])
+        elif ahead is not None and ground.sentence_of[ahead.first] - ground.sentence_of[symptom.first] <= _AHEAD and symptom.negated and not _telegraphic(ground, symptom) and ground.lexicon.groups[concept] != "umum":
+            _copy(ground, symptom, ahead)
+
+
+def _needs_bearer(symptom: Draft) -> bool:
+    """Tell whether a symptom is of the whole person where its clause names no part."""
+    return symptom.concept == "sulit_jalan" or (symptom.concept == "lemah" and not symptom.negated) or (symptom.concept=="sulit_gerak" and symptom.uncertain)
 
 
 def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
@@ -225,9 +238,13 @@ def _goes_on(ground: Ground, symptom: Draft, previous: Draft) -> bool:
 
 
 def _telegraphic(ground: Ground, symptom: Draft) -> bool:
-    """Tell whether the symptom is denied in a list of findings, ``(-)``."""
-    after = ground.ids[symptom.last] if symptom.last < len(ground.ids) else 0
-    return after in (ground.lexicon.ids["(-)"], ground.lexicon.ids["(+)"])
+    """Tell whether the symptom is denied in a list of findings: ``(-)``, ``disangkal``, ``Nyeri: tidak``."""
+    if not symptom.negated:
+        return False
+    at = symptom.last
+    if at < len(ground.ids) and ground.ids[at] == ground.scope.colon:
+        return True
+    return "finding" in ground.kinds(at)
 
 
 def _copy(ground: Ground, symptom: Draft, source: Draft) -> None:
