@@ -77,7 +77,7 @@ class _Builder:
         self._cues()
         signs = self._signs()
         class_words["<bagian>"] = hosts
-        class_words["<angka>"] |= {word for word in self.ids if is_number(word)}
+        class_words["<angka>"] |= {word for words in (self.ids, *class_words.values()) for word in words if is_number(word)}
         classes_of: dict[int, tuple[int, ...]] = {}
         for name, words in class_words.items():
             for word in words:
