@@ -27,7 +27,6 @@ class Stage:
     """Base of the components: holds a reader for the lexicon in `folder`, the library's own by default."""
 
     def __init__(self, nlp: Language, folder: str | None) -> None:
-        self._vocab = nlp.vocab
         self._folder = folder
         self._load()
         for name in (KEY, "causes"):
@@ -38,10 +37,8 @@ class Stage:
         from extractor.lexicon import load_lexicon
         from extractor.reader import Reader
         from extractor.resources import LEXICON
-        from extractor.tokenizer import build_tokenizer
 
         self._reader: Reader = Reader(load_lexicon(Path(self._folder) if self._folder else LEXICON))
-        self._tokenizer = build_tokenizer(self._vocab)
 
     def __call__(self, doc: Doc) -> Doc:
         self.annotate(doc)
@@ -51,9 +48,8 @@ class Stage:
         """Write the mentions into `doc`, and return them."""
         import msgspec
 
-        tokens = [(token.idx, token.text) for token in self._tokenizer(doc.text)]
         mentions: list[Mention] = []
-        for state in self._reader.candidates(doc.text, tokens):
+        for state in self._reader.candidates(doc.text):
             self.work(state)
             mentions += self._reader.mentions(state)
         doc._.complaint = msgspec.to_builtins(mentions)
