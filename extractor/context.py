@@ -6,11 +6,14 @@ severities do not count against the reach; sentence ends and words of kind ``sto
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.lexicon.entries import CueRule, Lexicon
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft, Reading, Signs
+
+if TYPE_CHECKING:
+    from extractor.trace import Trace
 
 CueMatch = tuple[int, int, CueRule]
 
@@ -86,7 +89,7 @@ class Person(NamedTuple):
     who: int
 
 
-def apply_status(scope: Scope, lexicon: Lexicon) -> None:
+def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> None:
     """Set status and cues of the drafts of `scope`, in place."""
     if not scope.cues:
         return
@@ -97,7 +100,10 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
         reached = _forwards(scope, last, rule) if rule.direction == "maju" else _backwards(scope, first, last, rule)
         if reached:
             done.add((first, rule.kind))
-        for draft in _with_overlapping(scope, reached):
+        acted_on = _with_overlapping(scope, reached)
+        if trace is not None:
+            trace.reached.append((scope, first, last, rule, acted_on))
+        for draft in acted_on:
             _set(draft, rule.kind)
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues.append((first, last, kind))

@@ -5,11 +5,14 @@ a pattern; `choose` decides between overlapping candidates. Nothing here knows s
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN, Condition, CueRule, Lab, Lexicon, Sign, Term
 from extractor.markup import SPAN_TYPES
+
+if TYPE_CHECKING:
+    from extractor.trace import Trace
 
 NEAR = 3
 NOTHING = ("", "-")
@@ -156,11 +159,11 @@ def find(ids: Sequence[int], lexicon: Lexicon, outcomes: Outcomes, signs: Signs)
 class Choice:
     """A match in the running; `stands` tells whether it would be a mention, `shares` whether it may share its beginning."""
 
-    __slots__ = ("concept", "draft", "first", "gaps", "last", "literals", "shares", "stands", "type", "value", "weight")
+    __slots__ = ("concept", "draft", "entry", "first", "gaps", "last", "literals", "shares", "stands", "type", "value", "weight")
 
     def __init__(self, first: int, last: int, literals: int, gaps: Gaps, entry: Term | Lab, shares: bool) -> None:
         self.first, self.last, self.literals, self.gaps = first, last, literals, gaps
-        self.type, self.concept, self.shares = entry.type, entry.concept, shares
+        self.entry, self.type, self.concept, self.shares = entry, entry.type, entry.concept, shares
         self.value = entry.value if isinstance(entry, Term) else ""
         self.stands = entry.type not in NOTHING
         self.weight = (-_named(literals, gaps), self.stands, first)
@@ -179,20 +182,29 @@ class Candidates(NamedTuple):
     cues: list[tuple[int, int, CueRule]]
 
 
-def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Signs) -> Candidates:
+def choose(
+    reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Signs, trace: "Trace | None" = None
+) -> Candidates:
     """Decide between overlapping matches: conditions first, then more words, then fewer gaps."""
     terms = [match for match in matches if match[2].options or match[2].labs]
-    kept = _acceptable(reading, terms, lexicon, signs)
+    kept = _acceptable(reading, terms, lexicon, signs, trace)
     kept.sort(key=lambda choice: choice.weight)
     taken: list[Choice] = []
     standing: dict[int, list[Choice]] = {}
     for choice in kept:
         units = range(choice.first, choice.last)
-        if all(_compatible(choice, other) for unit in units if unit in standing for other in standing[unit]):
+        near = (other for unit in units if unit in standing for other in standing[unit])
+        winner = next((other for other in near if not _compatible(choice, other)), None)
+        if winner is None:
             taken.append(choice)
             for unit in units:
                 standing.setdefault(unit, []).append(choice)
+        elif trace is not None:
+            trace.overlaps.append((reading, choice, winner))
     drafts = [_draft(reading, choice) for choice in taken if choice.stands]
+    if trace is not None:
+        trace.found.append((reading, terms))
+        trace.taken += [(reading, choice) for choice in taken]
     if not drafts:
         return Candidates([], [])
     _keep_inner_sites(kept, taken)
@@ -202,7 +214,9 @@ def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Sign
     return Candidates(drafts, _cues(matches, drafts))
 
 
-def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs) -> list[Choice]:
+def _acceptable(
+    reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs, trace: "Trace | None"
+) -> list[Choice]:
     """Return what the matches stand for: figures, and for the same units the first term whose conditions hold."""
     context = _Context(reading, terms, lexicon, signs)
     kept: list[Choice] = []
@@ -223,6 +237,8 @@ def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: S
                 continue
             if not term.when or context.holds(term.when, first, last):
                 best[key] = (named, match, option)
+            elif trace is not None:
+                trace.unmet.append((reading, first, last, term))
     for (first, last, shares), (_, (_, _, _, literals, gaps), option) in best.items():
         kept.append(Choice(first, last, literals, gaps, option.term, shares))
     return kept

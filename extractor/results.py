@@ -137,9 +137,9 @@ def _plain(value: Any) -> Any:
 _encoder = msgspec.json.Encoder()
 
 
-def encode(result: Result) -> bytes:
+def encode(record: msgspec.Struct) -> bytes:
     """Return one line of JSON as bytes, without a line end."""
     try:
-        return _encoder.encode(result)
+        return _encoder.encode(record)
     except UnicodeEncodeError:  # a lone surrogate has no UTF-8 form, only a JSON escape
-        return json.dumps(result.to_dict(), separators=(",", ":")).encode("ascii")
+        return json.dumps(_plain(msgspec.to_builtins(record)), separators=(",", ":")).encode("ascii")
