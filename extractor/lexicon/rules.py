@@ -44,6 +44,7 @@ def read_rules(folder: Path, table: str, types: Mapping[str, str], signs: frozen
         each = [*(wanted or ()), *(unless or ())]
         strange = sorted({key for want in each for key in (*want.keys, *want.sites)} - known | (past - types.keys()))
         sign = next((want.sign for want in each if want.sign and want.sign not in signs), "")
+        yes = next((column for column in ("claim", "beside") if cells.get(column, "") not in ("", "ya")), "")
         if not name:
             problems.append(f"{origin}: has no name. Give the rule one.")
         elif wanted is None or unless is None:
@@ -56,6 +57,8 @@ def read_rules(folder: Path, table: str, types: Mapping[str, str], signs: frozen
             problems.append(f"{origin}: side {cells['side']!r} is unknown. Use one of {', '.join(filter(None, _SIDES))}.")
         elif cells.get("cause") and cells["cause"] not in CAUSES:
             problems.append(f"{origin}: cause {cells['cause']!r} is unknown. Use one of {', '.join(CAUSES)}.")
+        elif yes:
+            problems.append(f"{origin}: {yes} {cells[yes]!r} is unknown. Write ya or leave it empty.")
         elif not (all(told) or (name in sentences and not any(told))):
             problems.append(f"{origin}: {name!r} lacks a sentence. Write it in both languages where the name stands first, and nowhere else.")
         elif any(told) and name in sentences:
