@@ -1,4 +1,4 @@
-"""What a complaint is told besides its causes: remarks of the article and red flags, by the rules of ``notes.csv`` and ``red_flags.csv``."""
+"""What a result adds to its causes: remarks of the article, and red flags, by the rules of ``notes.csv`` and ``red_flags.csv``."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a person sees on a terminal: a result with its mentions coloured and its causes as bars; how it came about; the figures of an evaluation."""
+"""What a person sees on a terminal: a result with its mentions coloured and its causes as bars, how it came about, an evaluation."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
