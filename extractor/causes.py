@@ -228,7 +228,8 @@ def load_estimator(path: Path, features: Sequence[str]) -> EstimatorModel:
         probabilities = [model.silent(name) for name in CAUSES]
     except Exception as error:  # and so may an estimator
         raise ModelError(
-            f"{path} does not judge {len(features)} features ({error}). Fit it on the columns that evidence.csv gives, for {', '.join(CAUSES)}."
+            f"{path} does not judge {len(features)} features ({error}). "
+            f"Fit it on the columns that evidence.csv gives, for {', '.join(CAUSES)}."
         ) from error
     if not all(0 <= probability <= 1 for probability in probabilities):
         raise ModelError(f"{path} gives no probabilities. Give an estimator with predict_proba for {', '.join(CAUSES)}.")

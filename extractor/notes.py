@@ -59,8 +59,9 @@ class _Complaint:
 
     def raised(self, rule: "Rule") -> tuple[int, ...] | None:
         """Return the mentions that raise `rule`; None where it is not raised."""
-        if not all(any(key in self._affirmed for key in want.keys) for want in rule.wanted if want.keys):
-            return None
+        for want in rule.wanted:
+            if want.keys and want.keys.isdisjoint(self._affirmed):
+                return None
         for sides in rule.sides or (None,):
             each = [self._found(want, sides, rule.past) for want in rule.wanted if want.keys]
             found = sorted({index for indices in each for index in indices})

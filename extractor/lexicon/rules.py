@@ -60,7 +60,7 @@ def read_rules(folder: Path, table: str, types: Mapping[str, str], signs: frozen
         elif yes:
             problems.append(f"{origin}: {yes} {cells[yes]!r} is unknown. Write ya or leave it empty.")
         elif not (all(told) or (name in sentences and not any(told))):
-            problems.append(f"{origin}: {name!r} lacks a sentence. Write it in both languages where the name stands first, and nowhere else.")
+            problems.append(f"{origin}: {name!r} lacks a sentence. Write it in both languages where the name first stands.")
         elif any(told) and name in sentences:
             problems.append(f"{origin}: {name!r} already has its sentences. Leave them out here.")
         elif not (wanted or cells.get("cause")):
