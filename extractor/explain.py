@@ -8,8 +8,8 @@ import msgspec
 from extractor.causes import Model
 from extractor.features import features_of
 from extractor.lexicon import Lab, Lexicon, Term
-from extractor.lexicon.entries import Condition
-from extractor.matching import Choice, Reading
+from extractor.lexicon.entries import Condition, Entry
+from extractor.matching import Reading
 from extractor.results import CauseName, Result, encode
 from extractor.trace import Trace
 
@@ -115,7 +115,7 @@ def explanation_of(result: Result, trace: Trace, reading: Reading, model: Model,
             Token(start, end, result.text[start:end], words.get(word))
             for word, start, end in zip(reading.ids, reading.starts, reading.ends, strict=True)
         ),
-        candidates=tuple(sorted(_candidates(trace, index, words), key=lambda c: (c.start, c.end, c.origin))),
+        candidates=tuple(sorted(_candidates(trace, index, lexicon, words), key=lambda c: (c.start, c.end, c.origin))),
         cues=tuple(sorted(_cues(trace, index), key=lambda cue: (cue.start, cue.end, cue.origin))),
         links=tuple(
             Link(index[id(symptom)], tuple(sorted(index[id(site)] for site in sites if id(site) in index)))
@@ -127,43 +127,51 @@ def explanation_of(result: Result, trace: Trace, reading: Reading, model: Model,
     )
 
 
-def _candidates(trace: Trace, index: dict[int, int], words: Mapping[int, str]) -> Iterator[Candidate]:
-    """Tell for each row that was found what became of it: what nobody noted lost to another row for the same words."""
-    unmet = {(id(reading), first, last, id(term)) for reading, first, last, term in trace.unmet}
-    lost = {_key(reading, choice): winner for reading, choice, winner in trace.overlaps}
-    taken = {_key(reading, choice): choice for reading, choice in trace.taken}
-    before = {id(draft) for state in trace.states for draft in state.scope.drafts}
-    for reading, matches in trace.found:
+def _candidates(trace: Trace, index: Mapping[int, int], lexicon: Lexicon, words: Mapping[int, str]) -> Iterator[Candidate]:
+    """Tell what became of each row that was found; what nobody noted lost to another row for the same words."""
+    linked_from = {id(draft) for state in trace.states for draft in state.scope.drafts}
+    unmet = {(id(reading), first, last, option.number) for reading, first, last, option in trace.unmet}
+    for reading, matches, running, winners in trace.chosen:
+        became = {id(choice): draft for choice, draft in winners}
+        figures = {(choice.first, choice.option.number) for choice in running}
+        tried = {(choice.first, choice.last, choice.option.number) for choice in running}
+        for choice in running:
+            entry = lexicon.entries[choice.option.number]
+            draft, rival = became.get(id(choice)), trace.lost.get(id(choice))
+            span = (reading.starts[choice.first], reading.ends[choice.last - 1] if draft is None else draft.end)
+            if rival is not None:
+                winner = lexicon.entries[rival.option.number]
+                yield _candidate(reading, span, entry, "overlap", against=f"{winner.pattern} ({winner.origin})")
+            elif draft is None:
+                yield _candidate(reading, span, entry, "guard")
+            else:
+                fate: Fate = "kept" if id(draft) in index else "unlinked" if id(draft) in linked_from else "joined"
+                yield _candidate(reading, span, entry, fate, mention=index.get(id(draft)))
         for first, last, outcome, _, _ in matches:
-            entries: list[Term | Lab] = [*outcome.labs, *(option.term for option in outcome.options)]
-            for entry in entries:
-                key = (id(reading), first, last, id(entry))
-                fate: Fate = "row"
-                end, mention, against = reading.ends[last - 1], None, None
-                if key in unmet and isinstance(entry, Term):
-                    fate, against = "condition", "; ".join(_written(condition, words) for condition in entry.when)
-                elif key in lost:
-                    fate, against = "overlap", f"{lost[key].entry.pattern} ({lost[key].entry.origin})"
-                elif key in taken:
-                    draft = taken[key].draft
-                    mention = index.get(id(draft))
-                    fate = "kept" if mention is not None else "guard" if draft is None else "unlinked" if id(draft) in before else "joined"
-                    end = draft.end if draft is not None else end
-                elif isinstance(entry, Lab):
-                    fate = "figure"
-                start = reading.starts[first]
-                yield Candidate(
-                    start, end, reading.text[start:end], entry.type, entry.concept, entry.pattern, entry.origin, fate, mention, against
-                )  # fmt: skip
+            span = (reading.starts[first], reading.ends[last - 1])
+            for lab, option in outcome.labs:
+                if (first, option.number) not in figures:
+                    yield _candidate(reading, span, lab, "figure")
+            for option in outcome.options:
+                entry = lexicon.entries[option.number]
+                if (id(reading), first, last, option.number) in unmet and isinstance(entry, Term):
+                    conditions = "; ".join(_written(condition, words) for condition in entry.when)
+                    yield _candidate(reading, span, entry, "condition", against=conditions)
+                elif (first, last, option.number) not in tried:
+                    yield _candidate(reading, span, entry, "row")
+
+
+def _candidate(
+    reading: Reading, span: tuple[int, int], entry: Entry, fate: Fate, *, mention: int | None = None, against: str | None = None
+) -> Candidate:
+    assert isinstance(entry, Term | Lab), "only these stand for mentions"
+    start, end = span
+    return Candidate(start, end, reading.text[start:end], entry.type, entry.concept, entry.pattern, entry.origin, fate, mention, against)
 
 
 def _written(condition: Condition, words: Mapping[int, str]) -> str:
     """Return a condition as the table says it."""
     return ":".join(filter(None, (condition.kind, "/".join(sorted(words[word] for word in condition.words)))))
-
-
-def _key(reading: Reading, choice: Choice) -> tuple[int, int, int, int]:
-    return id(reading), choice.first, choice.last, id(choice.entry)
 
 
 def _cues(trace: Trace, index: dict[int, int]) -> Iterator[CueUse]:

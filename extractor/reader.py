@@ -3,12 +3,13 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from extractor.choosing import Candidates, choose
 from extractor.context import Scope, apply_status
 from extractor.lexicon import Lexicon
 from extractor.lexicon.entries import UNKNOWN
 from extractor.linking import link
 from extractor.markup import STATUS_TYPES
-from extractor.matching import Candidates, Draft, Outcomes, Reading, Signs, choose, find
+from extractor.matching import Draft, Reading, Signs, find
 from extractor.normalize import LONGEST_WORD, PARAGRAPH
 from extractor.notes import Told
 from extractor.results import Cue, Mention
@@ -46,8 +47,7 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.signs = Signs(lexicon)
-        self.outcomes = Outcomes(lexicon)
+        self.signs = Signs(lexicon.ids)
         self._known: dict[str, Units] = {}
 
     def read(self, text: str, trace: "Trace | None" = None) -> tuple[Mention, ...]:
@@ -62,11 +62,8 @@ class Reader:
     def told(self, text: str) -> Told:
         """Return the signs that rules ask for; of signs over the same words the longer one stands."""
         reading = self.units(text)
-        found = [
-            (first, last, name)
-            for first, last, outcome, _, _ in find(reading.ids, self.lexicon, self.outcomes, self.signs)
-            for name in outcome.signs
-        ]
+        matches = find(reading.ids, self.lexicon.automaton.root, self.signs)
+        found = [(first, last, name) for first, last, outcome, _, _ in matches for name in outcome.signs]
         found.sort(key=lambda sign: sign[0] - sign[1])
         places: dict[str, list[tuple[int, int]]] = {}
         longest: dict[int, int] = {}
@@ -89,7 +86,7 @@ class Reader:
 
     def choose(self, reading: Reading, trace: "Trace | None" = None) -> Candidates:
         """Return what stands of all that is found in one part."""
-        matches = find(reading.ids, self.lexicon, self.outcomes, self.signs)
+        matches = find(reading.ids, self.lexicon.automaton.root, self.signs)
         return choose(reading, matches, self.lexicon, self.signs, trace)
 
     def _parts(self, reading: Reading) -> list[Reading]:

@@ -1,12 +1,13 @@
 """Compiles the tables into a `Lexicon`, or says every problem they have."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from extractor.errors import LexiconError
 from extractor.lexicon.automaton import Automaton
 from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Sign, Term
+from extractor.lexicon.outcomes import Outcome
 from extractor.lexicon.patterns import GAP_WORD, Element, PatternError, parse_pattern, sequences, shortest, words_of
 from extractor.lexicon.rules import read_rules
 from extractor.lexicon.tables import Row, read_table
@@ -18,7 +19,7 @@ from extractor.results import CAUSES
 CUE_KINDS = (
     "negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass",
     "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
-    "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies", "finding",
+    "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies", "finding", "beside",
     "affirm", "report", "move", "label", "more", "tag",
 )  # fmt: skip
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
@@ -83,7 +84,8 @@ class _Builder:
             for word in words:
                 key = self.ids.setdefault(word, len(self.ids) + 1)
                 classes_of[key] = (*classes_of.get(key, ()), self._class_id(name))
-        self.automaton.finish(classes_of)
+        groups = {c.id: c.group for c in concepts.values()}
+        self.automaton.finish(classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups))
         limb_words: dict[int, tuple[str, ...]] = {}
         for group in ("kaki", "tangan"):
             for word in class_words.get(f"<{group}>", ()):
@@ -100,7 +102,6 @@ class _Builder:
             units=class_words.get("<satuan>", ()),
             joined={key: words for key, words in self.joined.items() if key not in self.ids},
         )
-        groups = {c.id: c.group for c in concepts.values()}
         values = {self.ids[word]: value for word, value in self.values.items() if word in self.ids}
         return Lexicon(
             source=self.folder,

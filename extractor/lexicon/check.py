@@ -6,8 +6,8 @@ from pathlib import Path
 from extractor.errors import LexiconError
 from extractor.lexicon.build import load_lexicon
 from extractor.lexicon.entries import Lexicon, Term
+from extractor.lexicon.outcomes import NOTHING
 from extractor.lexicon.patterns import GAP_WORD
-from extractor.matching import NOTHING
 from extractor.normalize import NUMBER
 from extractor.reader import Reader
 
