@@ -32,7 +32,7 @@ def check_lexicon(folder: Path) -> Lexicon:
 def plain_terms(lexicon: Lexicon) -> Iterator[tuple[Term, str]]:
     """Yield each term that stands for something without a condition, with words that it finds."""
     words = {key: word for word, key in lexicon.ids.items()}
-    member = {name: words[key] for key, names in lexicon.classes_of.items() for name in names}
+    member = {name: words[key] for key in sorted(lexicon.classes_of, reverse=True) for name in lexicon.classes_of[key]}
     stands_for = {name: member[key] for name, key in lexicon.class_ids.items() if key in member} | {GAP_WORD: _FILLER, NUMBER: "3"}
     for term, sample in zip(lexicon.entries, lexicon.samples, strict=True):
         if isinstance(term, Term) and not term.when and term.type not in NOTHING:
