@@ -27,11 +27,15 @@ Carriers = Mapping[str, tuple[int, ...]]
 
 
 class Weighed(NamedTuple):
-    """How one cause comes about: log-odds of its intercept and of each feature, with the mentions that carry it."""
+    """How one cause comes about: log-odds of its intercept and of each feature, with the mentions that carry it.
+
+    The log-odds are calibrated; `calibration` says by which slope and intercept, where the model tells.
+    """
 
     intercept: float
     features: tuple[tuple[str, float, tuple[int, ...]], ...]
     threshold: float
+    calibration: Mapping[str, float] | None = None
 
     @property
     def score(self) -> float:
@@ -108,7 +112,7 @@ class CauseModel(Model):
         for name, parameters in self.causes.items():
             weights = parameters["weights"]
             features = tuple((feature, weights[feature], indices) for feature, indices in carriers.items() if feature in weights)
-            weighed[name] = Weighed(parameters["bias"], features, parameters["threshold"])
+            weighed[name] = Weighed(parameters["bias"], features, parameters["threshold"], parameters.get("calibration"))
         return weighed
 
     def silent(self, cause: CauseName) -> float:
@@ -143,9 +147,9 @@ class EstimatorModel(Model):
         weighed = {}
         for name, probabilities in self._probabilities(rows).items():
             logits = [_logit(probability) for probability in probabilities]
-            steps = [after - before for before, after in pairwise(logits)]
-            features = zip(carriers, steps, carriers.values(), strict=True)
-            weighed[name] = Weighed(logits[0], tuple(features), _EVEN)
+            steps = zip(carriers.items(), pairwise(logits), strict=True)
+            features = tuple((feature, after - before, indices) for (feature, indices), (before, after) in steps if after != before)
+            weighed[name] = Weighed(logits[0], features, _EVEN)
         return weighed
 
     def silent(self, cause: CauseName) -> float:

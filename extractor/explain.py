@@ -76,10 +76,14 @@ class FeatureWeight(msgspec.Struct, frozen=True):
 
 
 class CauseScore(msgspec.Struct, frozen=True):
-    """How a cause was judged: intercept and contributions add up to the score, whose logistic function is the probability."""
+    """How a cause was judged: intercept and contributions add up to the score, whose logistic function is the probability.
+
+    Both are calibrated; `calibration` says by which slope and intercept, where the model tells.
+    """
 
     cause: CauseName
     intercept: float
+    calibration: dict[str, float] | None
     features: tuple[FeatureWeight, ...]
     score: float
     probability: float
@@ -195,7 +199,14 @@ def _cues(trace: Trace, index: dict[int, int]) -> Iterator[CueUse]:
 def _scores(result: Result, model: Model, carriers: Any) -> Iterator[CauseScore]:
     weighed = model.weigh(carriers)
     for cause in result.causes:
-        intercept, features, threshold = weighed[cause.cause]
-        weights = tuple(FeatureWeight(*feature) for feature in features)
-        score = weighed[cause.cause].score
-        yield CauseScore(cause.cause, intercept, weights, score, cause.probability, threshold, cause.predicted)
+        found = weighed[cause.cause]
+        yield CauseScore(
+            cause=cause.cause,
+            intercept=found.intercept,
+            calibration=dict(found.calibration) if found.calibration else None,
+            features=tuple(FeatureWeight(*feature) for feature in found.features),
+            score=found.score,
+            probability=cause.probability,
+            threshold=found.threshold,
+            predicted=cause.predicted,
+        )

@@ -224,7 +224,8 @@ def _features(explanation: "Explanation") -> Table:
 def _score(score: "CauseScore", result: Result, say: Mapping[str, str]) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right")
-    table.add_row(f"{score.intercept:+.2f}", Text(say["intercept"], style="dim"), "")
+    calibration = say["calibrated"].format(**score.calibration) if score.calibration else ""
+    table.add_row(f"{score.intercept:+.2f}", Text(say["intercept"], style="dim"), Text(calibration, style="dim"))
     for feature in score.features:
         words = ", ".join(dict.fromkeys(_words(result, feature.mentions)))
         table.add_row(f"{feature.contribution:+.2f}", Text(feature.feature, style="bold"), Text(words, style="dim"))
