@@ -8,7 +8,7 @@ Body parts, times and severities that belong to no symptom are dropped.
 
 from typing import TYPE_CHECKING
 
-from extractor.context import Scope
+from extractor.context.scope import Scope
 from extractor.lexicon.entries import Lexicon
 from extractor.linking.ground import Ground
 from extractor.linking.sides import set_sides
