@@ -309,7 +309,7 @@ class _Builder:
             return []
         for word in words_of(elements):
             self.ids.setdefault(word, len(self.ids) + 1)
-            self.uses[word] += 1
+            self.uses[word] += not isinstance(entry, Sign)  # rules make no word the likelier reading of a slip
         keys = {word: self.classes.get(word) or self.ids[word] for word in words if word != GAP_WORD}
         self.automaton.add(elements, len(self.entries), keys)
         self.samples.append(shortest(elements))
