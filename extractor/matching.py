@@ -258,6 +258,8 @@ def _compatible(new: Choice, old: Choice) -> bool:
         return new.stands
     if any(first <= old.first and old.last <= last for first, last in new.gaps):
         return old.stands
+    if not (new.stands or old.stands):
+        return True
     if not (new.stands and old.stands):
         return _spares(new, old) or _spares(old, new)
     if new.type != old.type:

@@ -43,7 +43,7 @@ def doubled(word: str, at: int, _: random.Random) -> str:
 
 def neighbouring(word: str, at: int, generator: random.Random) -> str:
     """Hit a key next to the right one."""
-    near = sorted(other for letter, other in NEIGHBOURS if letter == word[at].lower())
+    near = sorted(pair[1] for pair in NEIGHBOURS if pair[0] == word[at].lower())
     return word[:at] + generator.choice(near) + word[at + 1 :]
 
 
