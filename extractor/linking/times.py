@@ -34,8 +34,9 @@ def link_times(ground: Ground) -> None:
             draft.linked = _is_degree(ground, draft) or _compares(ground, draft)
         elif draft.type == "FREQUENCY":
             single = draft.last - draft.first == 1
-            if single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last):
-                continue  # "terus" before more of the same clause is "then"
+            then = single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last)
+            if then and "now" not in ground.kinds(draft.first - 1):
+                continue  # "terus" before more of the same clause is "then", but not "masih terus"
             if _is_apart(ground, draft) or (single and ground.ids[draft.first] in ground.lexicon.cue_words["each"]):
                 continue
             near = _touches(ground, draft, 3 if single else 5, behind=1 if single else 5, commas=not single)
@@ -123,12 +124,13 @@ def _compares(ground: Ground, draft: Draft) -> bool:
 
 def _of_place(ground: Ground, draft: Draft) -> bool:
     """Tell whether a frequency says how often a symptom is somewhere: ``kadang kiri``, ``kadang pindah ke paha``."""
-    at = draft.last
+    at, words = draft.last, 0
     while "move" in ground.kinds(at) or "bridge" in ground.kinds(at):
         at = ground.scope.end(at)
+        words += 1
     following = ground.scope.draft_at.get(at)
-    place = bool(ground.kinds(at) & SIDE_KINDS) or (following is not None and following.type == "BODY_SITE")
-    return place and _told_before(ground, draft)
+    named = bool(ground.kinds(at) & SIDE_KINDS) or (following is not None and following.type == "BODY_SITE")
+    return (named or (words > 1 and ground.scope.ends_clause(at))) and _told_before(ground, draft)
 
 
 def _may_end(ground: Ground, unit: int) -> bool:
