@@ -12,6 +12,7 @@ _NEAR = 2
 _CLAUSE = 2
 _OCCASION = 6
 _AHEAD = 2
+_RELIEF = 6
 _MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
 _OWN = ("SYMPTOM", "BODY_SITE")
 _DOINGS = ("matter", "CONDITION", "TREATMENT")
@@ -171,6 +172,8 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
     """Tell whether a DURATION is how long or since when a symptom has been, or how long it takes to pass."""
     if any(s.first <= draft.first and draft.last <= s.last for s in ground.symptoms):
         return True
+    if _is_unrelieved(ground, draft):
+        return _told_before(ground, draft)
     before = ground.kinds(draft.first - 1)
     left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
     if left == "relief":
@@ -231,6 +234,18 @@ def _is_denied(ground: Ground, unit: int) -> bool:
     """Tell whether the word or cue at `unit` is denied: ``tidak hilang-hilang``."""
     begin = ground.scope.begin(unit)
     return (begin < unit and ground.ids[begin] in ground.scope.negators) or "negation" in ground.kinds(begin - 1)
+
+
+def _is_unrelieved(ground: Ground, draft: Draft) -> bool:
+    """Tell whether the time is one without relief: ``setelah 2 bulan tidak sembuh-sembuh``, ``3 hari belum ada perubahan``."""
+    denied = False
+    for unit in range(draft.last, min(draft.last + _RELIEF, len(ground.ids))):
+        if ground.ids[unit] in ground.signs.hard or unit in ground.scope.draft_at:
+            return False
+        denied = denied or "negation" in ground.kinds(unit) or ground.ids[unit] in ground.scope.negators
+        if denied and ground.ids[unit] in ground.lexicon.cue_words["relief"]:
+            return True
+    return False
 
 
 def _is_done_to(ground: Ground, site: Draft) -> bool:
