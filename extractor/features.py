@@ -29,27 +29,22 @@ def names(rows: Sequence[EvidenceRow]) -> list[str]:
 def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
     """Return the features of one complaint."""
     affirmed: dict[str, list[int]] = {}
-    times = {m.value for m in mentions if m.type == "TIME_OF_DAY"} | {
-        m.value for m in mentions if m.type == "FREQUENCY"
-    }
+    times = {m.value for m in mentions if m.type in ("TIME_OF_DAY", "FREQUENCY")}
+    first_symptom = len(mentions)
     limb = False
     for index, mention in enumerate(mentions):
         if not is_evidence(mention):
             continue
         if mention.type == "SYMPTOM":
+            first_symptom = min(first_symptom, index)
             if not at_limb(mention, lexicon.groups):
                 continue
             limb = True
         affirmed.setdefault(mention.concept or "", []).append(index)
-    first_symptom = min((i for found in affirmed.values() for i in found if mentions[i].type == "SYMPTOM"), default=0)
     carriers: dict[str, tuple[int, ...]] = {}
     for row in lexicon.evidence:
-        found = affirmed.get(row.concept)
-        if not found:
-            continue
-        if row.sites:
-            found = [i for i in found if set(mentions[i].sites or ()) & row.sites]
-        if not found or (row.time and row.time not in times):
+        found = [i for i in affirmed.get(row.concept, ()) if _is_meant(mentions[i], row)]
+        if not found or (row.times and not row.times & times) or (row.together and not row.together & affirmed.keys()):
             continue
         if row.unless & affirmed.keys():
             name = f"{row.name}:dijelaskan"
@@ -59,6 +54,12 @@ def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
             name = row.name
         carriers[name] = tuple(found)
     return Features(carriers, limb)
+
+
+def _is_meant(mention: Mention, row: EvidenceRow) -> bool:
+    """Tell whether a mention of the row's concept is felt at its sites and has one of its words."""
+    at_sites = not row.sites or not row.sites.isdisjoint(mention.sites or ())
+    return at_sites and (not row.words or any(word in mention.text.lower() for word in row.words))
 
 
 def is_evidence(mention: Mention) -> bool:

@@ -83,19 +83,22 @@ class CueRule:
 
 
 class EvidenceRow(NamedTuple):
-    """A row of ``evidence.csv``: a concept that speaks for a cause, where, when and what explains it away."""
+    """A row of ``evidence.csv``: a concept that speaks for a cause, on which conditions and what explains it away."""
 
     cause: str
     concept: str
     sites: frozenset[str]
-    time: str
+    times: frozenset[str]
+    together: frozenset[str]
+    words: frozenset[str]
     order: str
     unless: frozenset[str]
 
     @property
     def name(self) -> str:
         """The feature's name, as a clinician reads it in the model file."""
-        return "+".join(filter(None, (self.concept, "/".join(sorted(self.sites)), self.time, self.order)))
+        conditions = ("/".join(sorted(which)) for which in (self.sites, self.times, self.together, self.words))
+        return "+".join(filter(None, (self.concept, *conditions, self.order)))
 
     @property
     def names(self) -> tuple[str, ...]:
