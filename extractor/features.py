@@ -6,7 +6,7 @@ affirmed, the feature is ``concept:dijelaskan`` instead; where the row wants the
 before the symptom (``order``) and it comes after, ``concept:sesudah``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.lexicon import EvidenceRow, Lexicon
@@ -23,7 +23,7 @@ class Features(NamedTuple):
 
 def names(rows: Sequence[EvidenceRow]) -> list[str]:
     """Return all feature names, in the order of the table."""
-    return [name for row in rows for name in row.names]
+    return list(dict.fromkeys(name for row in rows for name in (row.name, *row.weaker.values())))
 
 
 def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
@@ -46,20 +46,28 @@ def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
         found = [i for i in affirmed.get(row.concept, ()) if _is_meant(mentions[i], row)]
         if not found or (row.times and not row.times & times) or (row.together and not row.together & affirmed.keys()):
             continue
+        plain = [i for i in found if not _has(mentions[i], row.without)]
         if row.unless & affirmed.keys():
-            name = f"{row.name}:dijelaskan"
-        elif row.order and min(found) > first_symptom:
-            name = f"{row.concept}:sesudah"
+            name = row.weaker["unless"]
+        elif not plain:
+            name = row.weaker["without"]
+        elif row.order and min(plain) > first_symptom:
+            name = row.weaker["order"]
         else:
             name = row.name
-        carriers[name] = tuple(found)
+        carriers[name] = tuple(sorted({*carriers.get(name, ()), *(plain or found)}))
     return Features(carriers, limb)
 
 
 def _is_meant(mention: Mention, row: EvidenceRow) -> bool:
     """Tell whether a mention of the row's concept is felt at its sites and has one of its words."""
     at_sites = not row.sites or not row.sites.isdisjoint(mention.sites or ())
-    return at_sites and (not row.words or any(word in mention.text.lower() for word in row.words))
+    return at_sites and (not row.words or _has(mention, row.words))
+
+
+def _has(mention: Mention, words: Iterable[str]) -> bool:
+    text = mention.text.lower()
+    return any(word in text for word in words)
 
 
 def is_evidence(mention: Mention) -> bool:

@@ -69,8 +69,9 @@ def fit(data: Examples, strength: float, lexicon: Lexicon) -> Estimator:
 
 def own_columns(cause: str, lexicon: Lexicon) -> list[int]:
     """Return the columns of the features that the table of evidence gives to `cause`."""
-    owners = [row.cause for row in lexicon.evidence for _ in row.names]
-    return [column for column, owner in enumerate(owners) if owner == cause]
+    own = names([row for row in lexicon.evidence if row.cause == cause])
+    columns = {name: column for column, name in enumerate(names(lexicon.evidence))}
+    return [columns[name] for name in own]
 
 
 def direct_columns(cause: str, lexicon: Lexicon) -> list[int]:

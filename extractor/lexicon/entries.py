@@ -91,6 +91,7 @@ class EvidenceRow(NamedTuple):
     times: frozenset[str]
     together: frozenset[str]
     words: frozenset[str]
+    without: frozenset[str]
     order: str
     unless: frozenset[str]
 
@@ -101,9 +102,10 @@ class EvidenceRow(NamedTuple):
         return "+".join(filter(None, (self.concept, *conditions, self.order)))
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The name and, where the row has conditions, what the feature is called when they fail."""
-        return (self.name, *((f"{self.concept}:sesudah",) if self.order else ()), *((f"{self.name}:dijelaskan",) if self.unless else ()))
+    def weaker(self) -> dict[str, str]:
+        """What the feature is called instead where a condition fails, by the condition."""
+        failed = {"without": f"{self.concept}:menyertai", "order": f"{self.concept}:sesudah", "unless": f"{self.cause}:dijelaskan"}
+        return {condition: name for condition, name in failed.items() if getattr(self, condition)}
 
 
 class CauseLabel(NamedTuple):
