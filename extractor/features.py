@@ -1,9 +1,10 @@
 """Mentions to features of the cause model; the same function for training and for use.
 
-A feature is a row of ``evidence.csv``: an affirmed concept of the patient's own, at a limb if it is
-a symptom. Where the row names concepts that explain it away (``unless``) and one of them is
-affirmed, the feature is ``concept:dijelaskan`` instead; where the row wants the concept told
-before the symptom (``order``) and it comes after, ``concept:sesudah``.
+A feature is a row of ``evidence.csv``: an affirmed concept of the patient's own, at a limb if it is a symptom, at one of
+`sites`, with one of `words` in it and one of `times` in the complaint, where the row names some. It carries less, under
+another name, where a concept of `unless` explains it away (``cause:dijelaskan``), where it only accompanies, for all its mentions
+have a word of `without` or no concept of `together` is affirmed (``concept:menyertai``), and where the row wants it told
+before the symptom (`order`) but it comes after (``concept:sesudah``).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,13 +45,13 @@ def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
     carriers: dict[str, tuple[int, ...]] = {}
     for row in lexicon.evidence:
         found = [i for i in affirmed.get(row.concept, ()) if _is_meant(mentions[i], row)]
-        if not found or (row.times and not row.times & times) or (row.together and not row.together & affirmed.keys()):
+        if not found or (row.times and not row.times & times):
             continue
         plain = [i for i in found if not _has(mentions[i], row.without)]
         if row.unless & affirmed.keys():
             name = row.weaker["unless"]
-        elif not plain:
-            name = row.weaker["without"]
+        elif not plain or (row.together and not row.together & affirmed.keys()):
+            name = row.weaker["accompanies"]
         elif row.order and min(plain) > first_symptom:
             name = row.weaker["order"]
         else:

@@ -1,7 +1,7 @@
 """The annotated complaints in ``data/complaints``, and what the cause model sees of complaints."""
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,12 +83,6 @@ def data_of(complaints: Sequence[Complaint], found: Sequence[Sequence[Mention]],
     y = np.array([[cause in c.causes for cause in CAUSES] for c in complaints], dtype=float)
     authors, texts = np.array([c.author for c in complaints]), np.array([c.text for c in complaints], dtype=object)
     return Data(examples(found, lexicon), examples(annotated, lexicon), y, authors, texts)
-
-
-def read_complaints(lexicon: Lexicon, read: Callable[[str], Sequence[Mention]], part: str) -> tuple[list[Complaint], list[Sequence[Mention]]]:
-    """Return the complaints of a part and the mentions that `read` finds in each."""
-    complaints = [complaint for complaint in load_complaints(lexicon.types) if complaint.part == part]
-    return complaints, [read(complaint.text) for complaint in complaints]
 
 
 def examples(mentions: Sequence[Sequence[Mention]], lexicon: Lexicon) -> Examples:

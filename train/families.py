@@ -43,7 +43,7 @@ FAMILIES = (
     SHRUNK,
     PLAIN,
     Family("linear support vectors", _support, (0.03, 0.1, 0.3, 1.0)),
-    Family("random forest, all features", _forest, (3, 1), linear=False),
+    Family("random forest, all features", _forest, (3,), linear=False),
 )
 
 

@@ -66,7 +66,7 @@ def brier(judged: Judged, y: Floats) -> float:
 
 def ece(judged: Judged, y: Floats) -> float:
     """Return the expected calibration error over bins of equal width."""
-    return float(sum(abs(p - t) * share for p, t, share in reliability(judged.probabilities, y)))
+    return float(sum(abs(p - t) * n for p, t, n in reliability(judged.probabilities, y)) / y.size)
 
 
 def losses(probabilities: Floats, y: Floats) -> Floats:
@@ -80,11 +80,11 @@ def log_loss(judged: Judged, y: Floats) -> float:
     return float(np.mean(losses(judged.probabilities, y)))
 
 
-def reliability(probabilities: Floats, y: Floats) -> list[tuple[float, float, float]]:
-    """Return for each bin that is not empty its mean probability, its share of true ones, and its share of all."""
+def reliability(probabilities: Floats, y: Floats) -> list[tuple[float, float, int]]:
+    """Return for each bin that is not empty its mean probability, its share of true ones, and how many it holds."""
     p, t = probabilities.ravel(), y.ravel()
     index = np.minimum((p * BINS).astype(int), BINS - 1)
-    return [(float(p[index == b].mean()), float(t[index == b].mean()), float(np.mean(index == b))) for b in sorted(set(index))]
+    return [(float(p[index == b].mean()), float(t[index == b].mean()), int(np.sum(index == b))) for b in sorted(set(index))]
 
 
 def confusion(judged: Judged, y: Floats) -> list[list[list[int]]]:

@@ -76,7 +76,7 @@ def shrunk(strength: float, columns: Columns) -> Pipeline:
     return make_pipeline(parts, LogisticRegression(C=strength, solver="newton-cholesky", tol=1e-8))
 
 
-SHRUNK = Family("logistic regression, shrunk to the mean weight", shrunk, (0.1, 0.3, 1.0, 3.0, 10.0))
+SHRUNK = Family("logistic regression, shrunk to the mean weight", shrunk, (0.03, 0.1, 0.3, 1.0, 3.0))
 
 
 def columns_of(cause: str, lexicon: Lexicon) -> Columns:

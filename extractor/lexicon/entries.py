@@ -98,14 +98,20 @@ class EvidenceRow(NamedTuple):
     @property
     def name(self) -> str:
         """The feature's name, as a clinician reads it in the model file."""
-        conditions = ("/".join(sorted(which)) for which in (self.sites, self.times, self.together, self.words))
+        conditions = ("/".join(sorted(which)) for which in (self.sites, self.times, self.words))
         return "+".join(filter(None, (self.concept, *conditions, self.order)))
 
     @property
     def weaker(self) -> dict[str, str]:
         """What the feature is called instead where a condition fails, by the condition."""
-        failed = {"without": f"{self.concept}:menyertai", "order": f"{self.concept}:sesudah", "unless": f"{self.cause}:dijelaskan"}
-        return {condition: name for condition, name in failed.items() if getattr(self, condition)}
+        names = {}
+        if self.without or self.together:
+            names["accompanies"] = f"{self.concept}:menyertai"
+        if self.order:
+            names["order"] = f"{self.concept}:sesudah"
+        if self.unless:
+            names["unless"] = f"{self.cause}:dijelaskan"
+        return names
 
 
 class CauseLabel(NamedTuple):
