@@ -4,15 +4,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from extractor.resources import MODEL
-from extractor.results import CAUSES
+from extractor.results import CAUSES, MentionType
 from train.complaints import FOLDER, Complaint
 
 BEGIN, END = "<!-- figures: python -m train -->", "<!-- /figures -->"
 STATUS = ("negated", "uncertain", "historical", "other")
-TYPES = ("SYMPTOM", "CONDITION", "TRIGGER", "TREATMENT", "BODY_SITE", "DURATION", "FREQUENCY", "TIME_OF_DAY", "SEVERITY")
 WORDS = {"other": "somebody else's", "core": "symptoms, conditions and triggers, spans that overlap", "strict": "the same, exact spans"}
 
 
@@ -38,14 +37,14 @@ def counts(parts: Mapping[str, Sequence[Complaint]]) -> dict[str, dict[str, int]
 
 def _counts(complaints: Sequence[Complaint]) -> dict[str, int]:
     mentions = [m for c in complaints for m in c.mentions]
-    types = Counter(m.type for m in mentions)
+    types: Counter[str] = Counter(m.type for m in mentions)
     causes = Counter(cause for c in complaints for cause in c.causes)
     return {
         "complaints": len(complaints),
         "imagined authors": len({c.author for c in complaints}),
         "without any mention": sum(not c.mentions for c in complaints),
         "mentions": len(mentions),
-        **{name: types[name] for name in TYPES},
+        **{name: types[name] for name in get_args(MentionType)},
         **{name: sum(bool(getattr(m, name)) for m in mentions) for name in STATUS[:3]},
         WORDS["other"]: sum(m.experiencer == "other" for m in mentions),
         **{f"cause `{cause}`": causes[cause] for cause in CAUSES},
@@ -98,7 +97,7 @@ def _rivals(some: Mapping[str, Any]) -> str:
 def data_figures(written: Mapping[str, Any]) -> list[str]:
     """Return the tables of the data card, in order of their markers."""
     parts = written["data"]
-    rows = [(name, *(f"{parts[part][name]:,}" for part in parts), f"{sum(parts[part][name] for part in parts):,}") for name in parts["develop"]]
+    rows = [(name, *(f"{n:,}" for n in (*each, sum(each)))) for name in parts["develop"] if (each := [parts[part][name] for part in parts])]
     test = written["metrics"]["test"]
     scores = {
         **{WORDS.get(name, name): test[name] for name in ("core", "strict")},
@@ -115,8 +114,9 @@ def data_figures(written: Mapping[str, Any]) -> list[str]:
     )
     causes = test["causes"]
     rest = (
-        f"The side is right for {test['side']['accuracy']:.3f} of the symptoms that have one. Causes: F1 macro {causes['macro_f1']:.3f}, the very same set "
-        f"for {causes['exact']:.3f} of the complaints, Brier score {causes['brier']:.3f}, expected calibration error {causes['ece']:.3f}."
+        f"The side is right for {test['side']['accuracy']:.3f} of the symptoms that have one. Causes: F1 macro "
+        f"{causes['macro_f1']:.3f}, the very same set for {causes['exact']:.3f} of the complaints, "
+        f"Brier score {causes['brier']:.3f}, expected calibration error {causes['ece']:.3f}."
     )
     return [_table(("", *parts, "all"), rows), f"{table}\n\n{rest}"]
 

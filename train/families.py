@@ -161,4 +161,3 @@ def _same(judged: Judged) -> Views:
 
 def _of(examples: Examples, rows: Rows) -> Examples:
     return Examples(examples.x[rows], examples.speaks[rows])
-

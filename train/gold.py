@@ -28,7 +28,8 @@ def main(arguments: list[str]) -> int:
     y = _matrix([{cause: cause in (gold.causes or ()) for cause in CAUSES} for gold in complaints])
     for j, cause in enumerate(CAUSES):
         said, truth = judged.said[:, j], y[:, j]
-        print(f"{cause:10} P {precision(said, truth):.3f}  R {recall(said, truth):.3f}  F1 {f1(said, truth):.3f}  ({int(truth.sum())} annotated)")
+        figures = f"P {precision(said, truth):.3f}  R {recall(said, truth):.3f}  F1 {f1(said, truth):.3f}"
+        print(f"{cause:10} {figures}  ({int(truth.sum())} annotated)")
     print("  ".join(f"{name} {figure(judged, y):.3f}" for name, figure in MEASURES.items()), f" ({len(y)} complaints)")
     return 0
 

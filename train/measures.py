@@ -90,8 +90,7 @@ def reliability(probabilities: Floats, y: Floats) -> list[tuple[float, float, in
 def confusion(judged: Judged, y: Floats) -> list[list[list[int]]]:
     """Return for each cause complaints by truth (row) and decision (column)."""
     return [
-        [[int(np.sum((y[:, j] == truth) & (judged.said[:, j] == said))) for said in (0, 1)] for truth in (0, 1)]
-        for j in range(len(CAUSES))
+        [[int(np.sum((y[:, j] == truth) & (judged.said[:, j] == said))) for said in (0, 1)] for truth in (0, 1)] for j in range(len(CAUSES))
     ]
 
 

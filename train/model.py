@@ -106,9 +106,7 @@ def fit(
     silent = y[~speaks]
     abstained: Floats = (silent.sum(axis=0) + 0.5) / (len(silent) + 10)
     held_out = np.where(speaks[:, None], calibrated(scores, calibration), 0.0)
-    return Fitted(
-        _classifiers(data, rows, lexicon, family, setting, views), calibration, thresholds(held_out, y), abstained, setting
-    )
+    return Fitted(_classifiers(data, rows, lexicon, family, setting, views), calibration, thresholds(held_out, y), abstained, setting)
 
 
 def _simplest(tried: Sequence[Floats]) -> int:
@@ -118,9 +116,7 @@ def _simplest(tried: Sequence[Floats]) -> int:
     return next(i for i, more in enumerate(excess) if more.mean() <= more.std() / np.sqrt(len(more)))
 
 
-def _classifiers(
-    data: Data, rows: Rows, lexicon: Lexicon, family: Family, setting: Any, views: Sequence[View]
-) -> dict[str, Pipeline]:
+def _classifiers(data: Data, rows: Rows, lexicon: Lexicon, family: Family, setting: Any, views: Sequence[View]) -> dict[str, Pipeline]:
     parts: list[Examples] = [getattr(data, view) for view in views]
     x = np.concatenate([part.x[rows][part.speaks[rows]] for part in parts])
     y = np.concatenate([data.y[rows][part.speaks[rows]] for part in parts])
@@ -156,13 +152,16 @@ def scores_of(classifier: Pipeline, x: Floats) -> Floats:
 def _calibration(scores: Floats, data: Data, rows: Rows) -> Floats:
     """Return slope and intercept for each cause (Platt), of scores of complaints that were held out."""
     speaks, y = data.found.speaks[rows], data.y[rows]
-    platt = [LogisticRegression(C=1e4, solver="newton-cholesky", tol=1e-8).fit(scores[speaks, j : j + 1], y[speaks, j]) for j in range(len(CAUSES))]
+    platt = [
+        LogisticRegression(C=1e4, solver="newton-cholesky", tol=1e-8).fit(scores[speaks, j : j + 1], y[speaks, j])
+        for j in range(len(CAUSES))
+    ]
     return np.array([[p.coef_[0, 0], p.intercept_[0]] for p in platt])
 
 
 def calibrated(scores: Floats, calibration: Floats) -> Floats:
     """Return probabilities (n, 4) of scores (n, 4)."""
-    return 1 / (1 + np.exp(-(scores * calibration[:, 0] + calibration[:, 1])))  # type: ignore[no-any-return]
+    return 1 / (1 + np.exp(-(scores * calibration[:, 0] + calibration[:, 1])))
 
 
 def decided(probabilities: Floats, limits: Sequence[float], of: Examples) -> Floats:

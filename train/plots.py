@@ -20,7 +20,7 @@ def draw(metrics: dict[str, Any], folder: Path) -> None:
         _save(_confusion(metrics["confusion"]), folder / "confusion.png")
 
 
-def _calibration(points: Sequence[Sequence[float]]) -> Figure:
+def _calibration(points: Sequence[tuple[float, float, int]]) -> Figure:
     figure = Figure(figsize=(5.2, 5), layout="constrained")
     axes = figure.add_subplot()
     axes.plot([0, 1], [0, 1], color="grey", linestyle="--", linewidth=1, label="perfect")
@@ -28,7 +28,10 @@ def _calibration(points: Sequence[Sequence[float]]) -> Figure:
     axes.errorbar(
         [p for p, _, _ in points],
         [t for _, t, _ in points],
-        yerr=[[t - low for (_, t, _), (low, _) in zip(points, bars, strict=True)], [high - t for (_, t, _), (_, high) in zip(points, bars, strict=True)]],
+        yerr=[
+            [t - low for (_, t, _), (low, _) in zip(points, bars, strict=True)],
+            [high - t for (_, t, _), (_, high) in zip(points, bars, strict=True)],
+        ],
         fmt="o",
         color=INK,
         capsize=3,
