@@ -11,10 +11,10 @@ import msgspec
 import numpy as np
 
 from extractor import Extractor
-from extractor.api import MentionReader
 from extractor.batch.gold import Gold
 from extractor.evaluate import evaluate
 from extractor.lexicon import Lexicon, load_lexicon
+from extractor.reader import Reader
 from extractor.resources import MODEL
 from extractor.results import CAUSES
 from train import cards
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--check", action="store_true", help="fit in memory and compare; write nothing")
     check = parser.parse_args(arguments).check
     lexicon = load_lexicon()
-    reader = MentionReader(lexicon)
+    reader = Reader(lexicon)
     complaints = [complaint for complaint in load_complaints(lexicon.types) if complaint.part == "develop"]
     found = [reader.read(complaint.text) for complaint in complaints]
     data = data_of(complaints, found, lexicon)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from extractor.api import MentionReader
 from extractor.batch.gold import Gold, read_gold
 from extractor.causes import load_model
 from extractor.lexicon import load_lexicon
+from extractor.reader import Reader
 from extractor.results import CAUSES, CauseName
 from train.complaints import Floats, with_values
 from train.measures import MEASURES, Judged, f1, precision, recall
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
         print("Give JSON Lines files of annotated complaints with their causes: python -m train.gold PATH...", file=sys.stderr)
         return 2
     lexicon, model = load_lexicon(), load_model()
-    reader = MentionReader(lexicon)
+    reader = Reader(lexicon)
     causes = [model.judge(with_values(gold.mentions, reader.read(gold.text)), lexicon)[0] for gold in complaints]
     judged = Judged(*(_matrix([{c.cause: getattr(c, of) for c in some} for some in causes]) for of in ("probability", "predicted")))
     y = _matrix([{cause: cause in (gold.causes or ()) for cause in CAUSES} for gold in complaints])

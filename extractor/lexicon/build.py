@@ -1,12 +1,14 @@
 """Compiles the tables into a `Lexicon`, or says every problem they have."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from extractor.errors import LexiconError
 from extractor.lexicon.automaton import Automaton
 from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Term
+from extractor.lexicon.outcomes import Outcome
 from extractor.lexicon.patterns import GAP_WORD, Element, PatternError, parse_pattern, sequences, shortest, words_of
 from extractor.lexicon.tables import Row, read_table
 from extractor.markup import SPAN_TYPES, STATUS_TYPES
@@ -17,14 +19,16 @@ from extractor.results import CAUSES
 CUE_KINDS = (
     "negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass",
     "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
-    "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies",
-    "affirm", "report", "move", "label", "more", "tag",
+    "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies", "finding", "beside",
+    "affirm", "report", "move", "label", "more", "tag", "matter", "relief", "until", "each", "use",
+    "nth", "greet", "yes", "about", "then",
 )  # fmt: skip
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
 _WITHOUT_WORDS = ("bagian", "anggota", "kaki", "tangan", "gejala", "bersama")
+_PLACE = "di"
 MOST_JOINED = 40
 _ALL_TYPES = (*STATUS_TYPES, "TREATMENT", "BODY_SITE")
 
@@ -54,6 +58,7 @@ class _Builder:
         self.automaton = Automaton()
         self.samples: list[tuple[str, ...]] = []
         self.ids: dict[str, int] = {NUMBER: 1}
+        self.uses: Counter[str] = Counter()
         self.classes: dict[str, int] = {}
         self.spelling: dict[str, tuple[str, ...]] = {}
         self.joined: dict[str, tuple[str, ...]] = {}
@@ -72,7 +77,7 @@ class _Builder:
         hosts = self._terms("terms.csv", types)
         self._terms("expressions.csv", dict.fromkeys(SPAN_TYPES, ""))
         self._lab(types)
-        self._cues()
+        self._cues(types)
         class_words["<bagian>"] = hosts
         class_words["<angka>"] |= {word for word in self.ids if is_number(word)}
         classes_of: dict[int, tuple[int, ...]] = {}
@@ -80,7 +85,8 @@ class _Builder:
             for word in words:
                 key = self.ids.setdefault(word, len(self.ids) + 1)
                 classes_of[key] = (*classes_of.get(key, ()), self._class_id(name))
-        self.automaton.finish(classes_of)
+        groups = {c.id: c.group for c in concepts.values()}
+        self.automaton.finish(classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups))
         limb_words: dict[int, tuple[str, ...]] = {}
         for group in ("kaki", "tangan"):
             for word in class_words.get(f"<{group}>", ()):
@@ -90,14 +96,13 @@ class _Builder:
         for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
             self.ids.setdefault(sign, len(self.ids) + 1)
         normalizer = Normalizer(
-            [word for word in self.ids if word[0].isalnum()],
+            (word for word in (*self.ids, *self.uses.elements()) if word[0].isalnum()),
             self.spelling,
             vocabulary,
             hosts=hosts,
             units=class_words.get("<satuan>", ()),
             joined={key: words for key, words in self.joined.items() if key not in self.ids},
         )
-        groups = {c.id: c.group for c in concepts.values()}
         values = {self.ids[word]: value for word, value in self.values.items() if word in self.ids}
         return Lexicon(
             source=self.folder,
@@ -199,7 +204,7 @@ class _Builder:
     def _without_clitics(self, types: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
         """Return a `standard` that also takes clitics off words that are terms by themselves.
 
-        So a pattern may hold ``kakinya``: the normal form of that word in a text is ``kaki``.
+        So a pattern may hold ``kakinya``: the normal form of that word in a text is ``kaki``, and no row hides the ending from other rows.
         """
         plain = self.standard
         single: set[str] = set()
@@ -210,9 +215,9 @@ class _Builder:
         def standard(word: str) -> tuple[str, ...]:
             words = plain(word)
             if len(words) == 1:
-                for clitic in (*POSSESSIVES, "e", "ne"):
+                for clitic in (*POSSESSIVES, *(() if words[0] in single else ("e", "ne"))):
                     stem = words[0].removesuffix(clitic)
-                    if stem != words[0] and len(stem) > 3 - clitic.startswith(POSSESSIVES) and words[0] not in single:
+                    if stem != words[0] and len(stem) > 3 - clitic.startswith(POSSESSIVES):
                         base = plain(stem)
                         if len(base) == 1 and base[0] in single:
                             return base
@@ -243,7 +248,7 @@ class _Builder:
         if not rows:
             self._problem(f"{table}:1", "holds no term. Restore the table")
         for row in rows:
-            name, when = row.cells[column], self._when(row)
+            name, when, place = row.cells[column], self._when(row), self._place(row, types)
             if name != "-" and name not in types:
                 self._problem(row.origin, f"{name!r} is not in concepts.csv. Correct it or add the concept")
                 continue
@@ -251,7 +256,7 @@ class _Builder:
                 self._problem(row.origin, f"register {row.cells['register']!r} is unknown. Use one of {', '.join(REGISTERS)}")
             concept = name if name != "-" and table == "terms.csv" else None
             kind = ("" if table == "terms.csv" else "-") if name == "-" else types[name] or name
-            term = Term(row.origin, row.cells["term"], concept, kind, row.cells["register"], when, row.cells.get("value", ""))
+            term = Term(row.origin, row.cells["term"], concept, kind, row.cells["register"], when, place or row.cells.get("value", ""))
             key = f"{name} {term.pattern.lower()} {row.cells['when']}"
             if key in listed:
                 self._problem(row.origin, f"{term.pattern!r} repeats line {listed[key].partition(':')[2]}. Delete one")
@@ -292,6 +297,7 @@ class _Builder:
             return []
         for word in words_of(elements):
             self.ids.setdefault(word, len(self.ids) + 1)
+            self.uses[word] += 1
         keys = {word: self.classes.get(word) or self.ids[word] for word in words if word != GAP_WORD}
         self.automaton.add(elements, len(self.entries), keys)
         self.samples.append(shortest(elements))
@@ -302,12 +308,24 @@ class _Builder:
         conditions = []
         for part in filter(None, (p.strip() for p in row.cells["when"].split(";"))):
             kind, colon, words = part.partition(":")
+            if kind == _PLACE:
+                continue
             if (kind in _WITH_WORDS and words) or (kind in _WITHOUT_WORDS and not colon):
                 conditions.append(Condition(kind, frozenset(self._word_ids(words.split("/")))))  # type: ignore[arg-type]
             else:
-                known = f"Use {', '.join(_WITHOUT_WORDS)}, or one of {', '.join(_WITH_WORDS)} with :words"
+                known = f"Use {', '.join(_WITHOUT_WORDS)}, or one of {', '.join(_WITH_WORDS)} with :words, or {_PLACE}:part"
                 self._problem(row.origin, f"condition {part!r} is unknown. {known}")
         return tuple(conditions)
+
+    def _place(self, row: Row, types: dict[str, str]) -> str:
+        """Return the body part that the word itself says (``migrain``: the head), or nothing."""
+        for part in row.cells["when"].split(";"):
+            kind, _, place = part.strip().partition(":")
+            if kind == _PLACE:
+                if types.get(place) == "BODY_SITE":
+                    return place
+                self._problem(row.origin, f"{place!r} is no body part of concepts.csv. Name one")
+        return ""
 
     def _word_ids(self, words: Iterable[str]) -> set[int]:
         return {self.ids.setdefault(part, len(self.ids) + 1) for word in words if word for part in self.standard(word)}
@@ -325,7 +343,7 @@ class _Builder:
                 continue
             self._add(origin, cells["parameter"], Lab(origin, cells["parameter"], cells["concept"], "CONDITION", low, high, floor, ceiling))
 
-    def _cues(self) -> None:
+    def _cues(self, concepts: Iterable[str]) -> None:
         rows = read_table(self.folder, "cues.csv", self.problems)
         if not rows:
             self._problem("cues.csv:1", "holds no cue. Restore the table")
@@ -337,8 +355,8 @@ class _Builder:
                 self._problem(origin, f"direction {cells['direction']!r} is unknown. Use maju or mundur")
             elif not (cells["reach"] or "0").isdecimal():
                 self._problem(origin, f"reach {cells['reach']!r} is no number of words. Write a whole number")
-            elif not types <= set(STATUS_TYPES):
-                self._problem(origin, f"types {cells['types']!r} are unknown. Use {', '.join(STATUS_TYPES)} or leave empty")
+            elif not types <= {*STATUS_TYPES, *concepts}:
+                self._problem(origin, f"types {cells['types']!r} are unknown. Use {', '.join(STATUS_TYPES)}, concepts, or leave empty")
             else:
                 rule = CueRule(
                     origin=origin,

@@ -36,7 +36,8 @@ class Term:
     """A row of ``terms.csv`` or ``expressions.csv``: a pattern that stands for a concept.
 
     `type` is empty for a phrase that only looks like a concept and stands for none, ``-`` for one
-    that only looks like a time or a severity.
+    that only looks like a time or a severity. `value` is the normalised time, or the body part that
+    the word itself says.
     """
 
     origin: str
@@ -69,8 +70,8 @@ class Lab:
 class CueRule:
     """A row of ``cues.csv``: words that change the status of mentions near them.
 
-    `reach` counts words between cue and mention, `types` are the mention types it can change, and
-    `lists` tells whether it holds for a whole list of mentions.
+    `reach` counts words between cue and mention, `types` are the types or concepts it can change,
+    and `lists` tells whether it holds for a whole list of mentions.
     """
 
     origin: str
