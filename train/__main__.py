@@ -39,12 +39,12 @@ def main(arguments: list[str]) -> int:
     fitted = fit(data, np.arange(len(complaints)), lexicon)
     if check:
         return _check(fitted, lexicon)
-    (MODEL / "causes.json").write_bytes(content := json.dumps(parameters(fitted, lexicon), indent=1, ensure_ascii=False).encode())
-    joblib.dump(estimator(fitted), MODEL / "causes.joblib")
     test = [complaint for complaint in load_complaints(lexicon.types) if complaint.part == "test"]
-    held = counts({"develop": complaints, "test": test})
     metrics = measure(complaints, found, data, lexicon, fitted.setting)
-    written = manifest(content, held, metrics)
+    content = json.dumps(parameters(fitted, lexicon), indent=1, ensure_ascii=False).encode()
+    written = manifest(content, counts({"develop": complaints, "test": test}), metrics)
+    (MODEL / "causes.json").write_bytes(content)
+    joblib.dump(estimator(fitted), MODEL / "causes.joblib")
     _write(written)
     metrics["test"] = _on_test(test)
     _write(written)

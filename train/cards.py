@@ -85,8 +85,8 @@ def _rivals(some: Mapping[str, Any]) -> str:
         [
             (
                 name,
-                *(shown(f[key]) for key in ("macro", "brier", "log_loss")),
-                f"{f['macro_annotated']:.3f}",
+                *(shown(f[key]) for key in ("macro", "brier")),
+                *(f"{f[key]:.3f}" for key in ("log_loss", "macro_annotated")),
                 *(shown(f[key]) for key in ("above", "brier_above")),
             )
             for name, f in some.items()

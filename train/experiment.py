@@ -58,7 +58,8 @@ def _compared(views: Mapping[str, Views], ours: Views, data: Data, draws: Draws)
     """Return figures of each rival, and how far the model is above it (`above`, paired)."""
     return {
         name: {
-            **{figure: draws.interval(MEASURES[figure], view.found, data.y) for figure in ("macro", "brier", "log_loss")},
+            **{figure: draws.interval(MEASURES[figure], view.found, data.y) for figure in ("macro", "brier")},
+            "log_loss": round(MEASURES["log_loss"](view.found, data.y), 4),
             "macro_annotated": round(MEASURES["macro"](view.annotated, data.y), 4),
             "above": draws.difference(MEASURES["macro"], ours.found, view.found, data.y),
             "brier_above": draws.difference(MEASURES["brier"], ours.found, view.found, data.y),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import joblib
+import msgspec
 import numpy as np
 import pytest
 
@@ -212,11 +213,36 @@ def test_json_equals_the_estimator(results: list[Result], lexicon: Lexicon, para
         ("[diabetes|diabetes historical]", {"diabetes": (0,)}),
         ("[diabetes|diabetes uncertain]", {}),
         ("[diabetes|diabetes other]", {}),
+        ("[kaki|kaki] [kebas|mati_rasa @kaki] pakai [heels|sepatu_hak_tinggi]", {"sepatu_hak_tinggi": (2,), "saraf:dijelaskan": (1,)}),
+        (
+            "[kaki|kaki] [kebas|mati_rasa @kaki] dan [semutan|kesemutan @kaki] saat [bersila|posisi_tertekuk]",
+            {"posisi_tertekuk": (3,), "saraf:dijelaskan": (1, 2)},
+        ),
+        ("[kaki|kaki] [biru|perubahan_warna_kulit @kaki] habis [lari|lari]", {"lari": (2,), "saraf:dijelaskan": (1,)}),
+        ("[dibawa jalan|latihan_kaki] hilang", {"latihan_kaki+jalan/jln/mlaku": (0,)}),
+        ("[diluruskan|latihan_kaki] hilang", {}),
+        ("[puasa|diet_puasa]", {"diet_puasa": (0,)}),
+        ("[nafsu makan hilang|diet_puasa]", {"diet_puasa:menyertai": (0,)}),
+        ("[nafsu makan hilang|diet_puasa], [puasa|diet_puasa]", {"diet_puasa": (1,)}),
+        ("[keringatan|keringat_berlebih] habis [lari|lari]", {"lari": (1,), "keringat_berlebih": (0,)}),
+        ("[keringat dingin|keringat_berlebih], [betis|betis] [kram|kram @betis]", {"keringat_berlebih:menyertai": (0,)}),
+        ("[keringatan|keringat_berlebih], [betis|betis] [pegal|pegal @betis]", {"keringat_berlebih:menyertai": (0,)}),
+        ("[mencret|diare_muntah], [betis|betis] [kram|kram @betis]", {"diare_muntah+sebelum": (0,)}),
+        ("[perut|perut] [sakit|nyeri @perut] sampai [muntah|diare_muntah]", {"diare_muntah:sesudah": (2,)}),
+        ("[tumit|tumit] [sakit|nyeri @tumit]", {}),
     ],
 )
 def test_features(marked: str, carried: dict[str, tuple[int, ...]], lexicon: Lexicon) -> None:
     mentions: tuple[Mention, ...] = parse(marked, lexicon.types)[1]
     assert features_of(mentions, lexicon).carriers == carried
+
+
+@pytest.mark.parametrize(("value", "carried"), [("bangun_tidur", (1,)), ("tiap_pagi", (1,)), ("malam", ())])
+def test_pain_of_the_heel_at_the_first_steps(value: str, carried: tuple[int, ...], lexicon: Lexicon) -> None:
+    marked = "[tumit|tumit] [sakit|nyeri @tumit] [saat itu|TIME_OF_DAY]"
+    *rest, time = parse(marked, lexicon.types)[1]
+    carriers = features_of([*rest, msgspec.structs.replace(time, value=value)], lexicon).carriers
+    assert carriers.get("nyeri+tumit+bangun_tidur/tiap_pagi", ()) == carried
 
 
 @pytest.mark.parametrize(
