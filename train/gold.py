@@ -21,7 +21,8 @@ def main(arguments: list[str]) -> int:
     if not complaints or len(complaints) < len(rows):
         print("Give JSON Lines files of annotated complaints with their causes: python -m train.gold PATH...", file=sys.stderr)
         return 2
-    lexicon, model = load_lexicon(), load_model()
+    lexicon = load_lexicon()
+    model = load_model(lexicon)
     reader = Reader(lexicon)
     causes = [model.judge(with_values(gold.mentions, reader.read(gold.text)), lexicon)[0] for gold in complaints]
     judged = Judged(*(_matrix([{c.cause: getattr(c, of) for c in some} for some in causes]) for of in ("probability", "predicted")))
