@@ -3,7 +3,8 @@
 Its setting, its calibration and its thresholds come from complaints held out by author.
 """
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -103,10 +104,17 @@ def fit(
             scores[test] = np.column_stack([scores_of(classifiers[cause], data.found.x[rows[test]]) for cause in CAUSES])
         tried.append((setting, scores, _calibration(scores, data, rows) if calibrate else np.tile([1.0, 0.0], (len(CAUSES), 1))))
     setting, scores, calibration = tried[_simplest([losses(calibrated(s, c), y)[speaks] for _, s, c in tried])]
-    silent = y[~speaks]
-    abstained: Floats = (silent.sum(axis=0) + 0.5) / (len(silent) + 10)
     held_out = np.where(speaks[:, None], calibrated(scores, calibration), 0.0)
-    return Fitted(_classifiers(data, rows, lexicon, family, setting, views), calibration, thresholds(held_out, y), abstained, setting)
+    classifiers = _classifiers(data, rows, lexicon, family, setting, views)
+    return Fitted(classifiers, calibration, thresholds(held_out, y), _abstained(y[~speaks], classifiers, calibration, data), setting)
+
+
+def _abstained(y: Floats, classifiers: Mapping[str, Pipeline], calibration: Floats, data: Data) -> Floats:
+    """Return how often each cause is annotated without evidence, at most what is said where only others have evidence."""
+    nothing = np.zeros((1, data.found.x.shape[1]))
+    scores = np.column_stack([scores_of(classifiers[cause], nothing) for cause in CAUSES])
+    rates: Floats = np.minimum((y.sum(axis=0) + 0.5) / (len(y) + 10), calibrated(scores, calibration)[0])
+    return rates
 
 
 def _simplest(tried: Sequence[Floats]) -> int:
@@ -200,7 +208,7 @@ def parameters(fitted: Fitted, lexicon: Lexicon) -> dict[str, Any]:
         causes[cause] = {
             "bias": float(bias),
             "threshold": fitted.thresholds[j],
-            "abstained": round(float(fitted.abstained[j]), 4),
+            "abstained": math.floor(fitted.abstained[j] * 1e4) / 1e4,
             "calibration": {"slope": float(slope), "intercept": float(intercept)},
             "weights": {features[column]: float(weight[column]) for column in columns_of(cause, lexicon).own},
         }
