@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
+from extractor.typos import Typos
 
 NUMBER = "<angka>"
 STOP, QUESTION, COMMA = ".", "?", ","
@@ -26,7 +26,6 @@ _NUMERIC = re.compile(r"\d+(?:[.,]\d+)*")
 _DOUBLED = re.compile(r"([a-z']{2,}?)[2²\"”*]+-?([a-z]*)")
 _RUN3 = re.compile(r"(.)\1{2,}")
 _RUN2 = re.compile(r"(.)\1")
-_VOWELS = re.compile(r"[aeiou]")
 _CLITICS = ("nya", "nyah", "ny", "nye", "x", "ku", "kuu", "q", "mu", "lah", "kah", "pun", "ne", "e", "na", "ipun", "ta", "ji", "mi", "ka")
 POSSESSIVES = ("nya", "ku", "mu")
 _PREPOSITIONS = ("di", "ke", "d", "k", "se")
@@ -84,8 +83,7 @@ class Normalizer:
         self._hosts = frozenset(hosts)
         self._units = frozenset(units)
         self._joined = joined or {}
-        self._deletes: dict[str, list[str]] | None = None
-        self._skeletons: dict[str, list[str]] = {}
+        self._typos: Typos | None = None
 
     def analyse(self, surface: str) -> tuple[Unit, ...]:
         """Return the units of one token of the tokenizer; none for blanks."""
@@ -251,8 +249,6 @@ class Normalizer:
         """Return the one lexicon word that `word` most plausibly misspells."""
         if len(word) < 4 or not word.isalpha():
             return None
-        if self._deletes is None:
-            self._index_typos()
         found = self._nearest(word)
         if found is None:
             for clitic in ("nya", "ny", "ku", "x"):
@@ -263,49 +259,13 @@ class Normalizer:
                         break
         return None if found is None else (self._known(found) or (found,))
 
-    def _index_typos(self) -> None:
-        deletes: dict[str, list[str]] = {}
-        for word in sorted({*self._words, *self._spelling}):
-            if len(word) < 5 or not word.isalpha():
-                continue
-            if word in self._spelling and len(self._spelling[word]) > 1:
-                continue
-            for variant in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
-                deletes.setdefault(variant, []).append(word)
-            skeleton = _VOWELS.sub("", word)
-            if len(skeleton) >= 4:
-                self._skeletons.setdefault(skeleton, []).append(word)
-        self._deletes = deletes
-
     def _nearest(self, word: str) -> str | None:
-        deletes = self._deletes or {}
-        variants = {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
-        candidates = {c for v in variants for c in deletes.get(v, ()) if OSA.distance(word, c, score_cutoff=1) <= 1}
-        best = [c for c in candidates if _plausible(word, c)]
-        if (not best and _VOWELS.sub("", word) == word) or len(_VOWELS.findall(word)) * 3 < len(word):
-            best += [c for c in self._skeletons.get(_VOWELS.sub("", word), ()) if _is_subsequence(word, c)]
-        targets = {self._known(c) or (c,) for c in best}
-        return min(best, key=lambda c: (abs(len(c) - len(word)), c)) if len(targets) == 1 else None
-
-
-def _plausible(written: str, word: str) -> bool:
-    """Tell whether one edit away is near enough: long words always, short ones by usual slips only."""
-    if written[0] != word[0] and sorted(written[:2]) != sorted(word[:2]):
-        return len(word) >= 8
-    if len(word) >= 6:
-        return True
-    if len(written) == len(word):
-        return sorted(written) == sorted(word)
-    longer, shorter = (written, word) if len(written) > len(word) else (word, written)
-    at = next((i for i, c in enumerate(shorter) if longer[i] != c), len(shorter))
-    dropped = longer[at]
-    doubled = at > 0 and longer[at - 1] == dropped
-    return doubled or (len(written) < len(word) and dropped in "aeiou" and len(written) >= 4)
-
-
-def _is_subsequence(short: str, long: str) -> bool:
-    letters = iter(long)
-    return short[0] == long[0] and all(c in letters for c in short)
+        """Return the word that `word` misspells, if all that it may misspell come to the same."""
+        if self._typos is None:
+            self._typos = Typos(word for word in {*self._words, *self._spelling} if len(self._spelling.get(word, ())) < 2)
+        found = self._typos.meant(word)
+        targets = {self._known(candidate) or (candidate,) for candidate in found}
+        return min(found, key=lambda c: (abs(len(c) - len(word)), c)) if len(targets) == 1 else None
 
 
 def _clean(surface: str) -> str:
