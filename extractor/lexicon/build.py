@@ -18,7 +18,7 @@ from extractor.results import CAUSES
 CUE_KINDS = (
     "negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass",
     "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
-    "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies", "finding",
+    "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies", "finding", "beside",
     "affirm", "report", "move", "label", "more", "tag",
 )  # fmt: skip
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")

@@ -84,7 +84,8 @@ class Ground:
         groups: list[list[Draft]] = []
         for site in sites:
             if groups and self._joined(groups[-1][-1], site):
-                groups[-1].append(site)
+                if not self._beside(groups[-1][-1], site):
+                    groups[-1].append(site)
             else:
                 groups.append([site])
         return groups
@@ -109,6 +110,12 @@ class Ground:
                 return False
             at = self.scope.end(at)
         return right.first >= left.last
+
+    def _beside(self, left: Draft, right: Draft) -> bool:
+        """Tell whether `right` only says where on `left`: ``pergelangan tangan dekat jempol``."""
+        between = [self.kinds(unit) for unit in range(left.last, right.first)]
+        commas = any(self.ids[unit] == self.scope.comma for unit in range(left.last, right.first))
+        return not commas and any("beside" in kinds for kinds in between) and not any(kinds & {"list", "move"} for kinds in between)
 
     def _split_groups(self) -> None:
         """Part the last member from a group that an earlier symptom ends with: ``sakit di dada, lengan kram``."""

@@ -28,8 +28,11 @@ def link_sites(ground: Ground) -> None:
         forward = _forward_group(ground, symptom)
         general = ground.lexicon.groups[symptom.concept or ""] == "umum"
         backward = [] if general else _backward_group(ground, symptom, index)
-        if forward and backward and not _subject_and_place(ground, symptom, backward, forward):
-            backward = []
+        if forward and backward and not _whole_and_part(ground, backward, forward):
+            if not _tied(ground, symptom, forward) and _subject(ground, backward[-1], symptom):
+                forward = []
+            elif not _subject_and_place(ground, symptom, backward, forward):
+                backward = []
         if forward and not backward and _moves(ground, symptom.last, forward[0].first):
             backward = _came_from(ground, symptom, index, ranged=len(forward) > 1)
         ground.take(symptom, [*backward, *forward])
@@ -48,11 +51,21 @@ def _afterthoughts(ground: Ground) -> None:
             continue
         first, last = group[0].first, group[-1].last
         also = "also" in ground.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
+        likewise = _likewise(ground, first)
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and "bridge" in ground.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
-        if (also and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
-            ground.take(before, [*ground.own.get(id(before), ()), *group])
+        if (also and gap <= _AHEAD) or (likewise and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
+            own = ground.own.get(id(before), [])
+            for symptom in ground.symptoms:
+                if symptom is before or (own and symptom.last <= first and ground.own.get(id(symptom)) == own):
+                    ground.take(symptom, [*own, *group])
+
+
+def _likewise(ground: Ground, unit: int) -> bool:
+    """Tell whether the body part at `unit` is told as another one: ``begitu juga dengan tangan``."""
+    before = ground.scope.begin(unit - 1) - 1 if unit else -1
+    return before >= 0 and "bridge" in ground.kinds(unit - 1) and "also" in ground.kinds(before)
 
 
 def _moves(ground: Ground, first: int, last: int) -> bool:
@@ -76,15 +89,25 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
             continue
         if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
             return []
-        between = range(symptom.last, first)
-        tied = any("bridge" in ground.kinds(u) for u in between)
-        adjacent = all(_light(ground, u) for u in between)
+        tied = _tied(ground, symptom, group)
+        adjacent = all(_light(ground, u) for u in range(symptom.last, first))
         if tied or adjacent:
             if not tied and _begins_clause_for_next(ground, symptom, group):
                 return []
             return group
         return []
     return []
+
+
+def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
+    """Tell whether a symptom is said of the body part right before it: ``pinggang pegal``."""
+    listed = any("list" in ground.kinds(unit) for unit in range(site.last, symptom.first))
+    return not listed and ground.bridges(site.last, symptom.first, stop_at_comma=True)
+
+
+def _tied(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether a preposition ties a symptom to the body parts after it."""
+    return any("bridge" in ground.kinds(unit) for unit in range(symptom.last, group[0].first))
 
 
 def _light(ground: Ground, unit: int) -> bool:
