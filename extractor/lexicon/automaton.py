@@ -11,6 +11,7 @@ from extractor.lexicon.patterns import GAP_WORD, Element
 
 MOST_STATES = 200_000
 """States that are kept; when full, they are made anew."""
+_NONE: Mapping[int, list[int]] = {}
 
 
 class State:
@@ -46,10 +47,11 @@ class Automaton:
     """Patterns over word ids; ids of classes are negative."""
 
     def __init__(self) -> None:
-        self._edges: list[dict[int, list[int]]] = [{}]
-        self._skips: list[list[int]] = [[]]
-        self._gaps: list[list[int]] = [[]]
-        self._accepts: list[list[int]] = [[]]
+        self._nodes = 1
+        self._edges: dict[int, dict[int, list[int]]] = {}
+        self._skips: dict[int, list[int]] = {}
+        self._gaps: dict[int, list[int]] = {}
+        self._accepts: dict[int, list[int]] = {}
         self._states: dict[tuple[int, ...], State] = {}
         self._outcomes: dict[tuple[int, ...], Any] = {(): None}
         self._outcome_of: Callable[[tuple[int, ...]], Any] = tuple
@@ -64,39 +66,36 @@ class Automaton:
             end = self._node()
             for phrase in element.phrases:
                 if not phrase:
-                    self._skips[node].append(end)
+                    self._skips.setdefault(node, []).append(end)
                 elif phrase == (GAP_WORD,):
-                    self._gaps[node].append(end)
+                    self._gaps.setdefault(node, []).append(end)
                 else:
                     self._chain(node, [key_of[word] for word in phrase], end)
             node = end
-        self._accepts[node].append(entry)
+        self._accepts.setdefault(node, []).append(entry)
 
     def lead(self, nodes: Iterable[int], keys: Iterable[int]) -> State | None:
         """Return where any of `keys` leads from `nodes`; None where no pattern goes on with them."""
-        targets = {target for key in keys for node in nodes for target in self._edges[node].get(key, ())}
+        targets = {target for key in keys for node in nodes for target in self._edges.get(node, _NONE).get(key, ())}
         return self._state(targets) if targets else None
 
     def _node(self) -> int:
-        self._edges.append({})
-        self._skips.append([])
-        self._gaps.append([])
-        self._accepts.append([])
-        return len(self._edges) - 1
+        self._nodes += 1
+        return self._nodes - 1
 
     def _chain(self, node: int, keys: list[int], end: int) -> None:
         for key in keys[:-1]:
             following = self._node()
-            self._edges[node].setdefault(key, []).append(following)
+            self._edges.setdefault(node, {}).setdefault(key, []).append(following)
             node = following
-        self._edges[node].setdefault(keys[-1], []).append(end)
+        self._edges.setdefault(node, {}).setdefault(keys[-1], []).append(end)
 
     def _closed(self, targets: set[int]) -> tuple[int, ...]:
         """Return `targets` with what optional words lead to."""
         closed = set(targets)
         stack = list(targets)
         while stack:
-            for target in self._skips[stack.pop()]:
+            for target in self._skips.get(stack.pop(), ()):
                 if target not in closed:
                     closed.add(target)
                     stack.append(target)
@@ -109,18 +108,18 @@ class Automaton:
             if len(self._states) >= MOST_STATES:
                 self._forget()
             state = self._states[nodes] = State(nodes, self._outcome(nodes), self)
-            gaps = {target for node in nodes for target in self._gaps[node]}
+            gaps = {target for node in nodes for target in self._gaps.get(node, ())}
             if gaps:
                 state.after_gap = self._state(gaps)
                 state.after_gap.leading = self._leading(gaps)
         return state
 
     def _leading(self, targets: set[int]) -> frozenset[int]:
-        keys = {key for node in self._closed(targets) for key in self._edges[node]}
+        keys = {key for node in self._closed(targets) for key in self._edges.get(node, ())}
         return frozenset(keys).union(*(self._members[key] for key in keys if key in self._members))
 
     def _outcome(self, nodes: tuple[int, ...]) -> Any:
-        accepts = tuple(sorted(entry for node in nodes for entry in self._accepts[node]))
+        accepts = tuple(sorted(entry for node in nodes for entry in self._accepts.get(node, ())))
         if accepts not in self._outcomes:
             self._outcomes[accepts] = self._outcome_of(accepts)
         return self._outcomes[accepts]
