@@ -35,7 +35,7 @@ class Draft(msgspec.Struct, eq=False):
     last: int
     start: int
     end: int
-    type: Any
+    type: str
     concept: str | None
     value: str = ""
     gaps: Gaps = ()
@@ -46,7 +46,7 @@ class Draft(msgspec.Struct, eq=False):
     other: bool = False
     linked: bool = False
     sites: list[str] = []
-    side: Any = None
+    side: str | None = None
     cues: list[tuple[int, int, str]] = []
 
 

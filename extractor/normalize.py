@@ -8,6 +8,7 @@ same word always gives the same units, so callers keep them.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -29,6 +30,9 @@ _RUN2 = re.compile(r"(.)\1")
 _CLITICS = ("nya", "nyah", "ny", "nye", "x", "ku", "kuu", "q", "mu", "lah", "kah", "pun", "ne", "e", "na", "ipun", "ta", "ji", "mi", "ka")
 POSSESSIVES = ("nya", "ku", "mu")
 _PREPOSITIONS = ("di", "ke", "d", "k", "se")
+_EMPHASIS = re.compile(r"([b-df-hj-np-tv-z]?)u([aeiou].+)")
+_CLEARLY = 3
+"""How many times as many patterns must use the likeliest of several words than the next."""
 
 
 def is_number(word: str) -> bool:
@@ -50,7 +54,7 @@ class Normalizer:
     Parameters
     ----------
     words
-        Every normal form that the lexicon's patterns use.
+        Every normal form that the lexicon's patterns use, as often as they use it.
     spelling
         Written word to its standard words.
     vocabulary
@@ -73,7 +77,7 @@ class Normalizer:
         units: Iterable[str] = (),
         joined: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
-        self._words = frozenset(words)
+        self._words = Counter(words)
         self._vocabulary = frozenset(vocabulary)
         self._spelling: Mapping[str, tuple[str, ...]] = {}
         self._spelling = {
@@ -135,9 +139,13 @@ class Normalizer:
         if word in self._vocabulary:
             return (Unit("", 0, length),)
         for stretched in dict.fromkeys((_RUN3.sub(r"\1", word), _RUN3.sub(r"\1\1", word), _RUN2.sub(r"\1", word))):
-            known = self._known(stretched) if stretched != word else None
+            known = self._owned(stretched) if stretched != word else None
             if known is not None:
                 return _spread(known, length)
+        emphasis = _EMPHASIS.fullmatch(word)
+        known = self._known(emphasis[1] + emphasis[2]) if emphasis and len(word) > 4 else None
+        if known is not None:
+            return _spread(known, length)
         found = self._affixed(word, length) if same_length else None
         if found is not None:
             return found
@@ -145,6 +153,11 @@ class Normalizer:
             return _spread(self._joined[word], length)
         typo = self._typo(_RUN3.sub(r"\1", word))
         return _spread(typo, length) if typo else (Unit("", 0, length),)
+
+    def _owned(self, word: str) -> tuple[str, ...] | None:
+        """Return what a word stands for, or what it does without a possessive."""
+        forms = (word, *(word.removesuffix(possessive) for possessive in POSSESSIVES))
+        return next((known for form in forms if len(form) > 2 and (known := self._known(form)) is not None), None)
 
     def _number(self, word: str, length: int) -> tuple[Unit, ...] | None:
         if _NUMERIC.fullmatch(word):
@@ -233,7 +246,7 @@ class Normalizer:
             return (Unit(time_unit, 0, length),)
         for preposition in _PREPOSITIONS:
             rest = word.removeprefix(preposition)
-            if rest == word or len(rest) < 3:
+            if rest == word or len(rest) < 5 - len(preposition):
                 continue
             units = self._plain(rest) or (self._doubled_host(rest) if rest[-1] in "2²" else None)
             if units is not None and (units[0] in self._hosts):
@@ -251,7 +264,7 @@ class Normalizer:
             return None
         found = self._nearest(word)
         if found is None:
-            for clitic in ("nya", "ny", "ku", "x"):
+            for clitic in ("nya", "nye", "ny", "ku", "x"):
                 stem = word.removesuffix(clitic)
                 if stem != word and len(stem) > 4 and stem not in self._vocabulary:
                     found = self._nearest(stem)
@@ -260,12 +273,21 @@ class Normalizer:
         return None if found is None else (self._known(found) or (found,))
 
     def _nearest(self, word: str) -> str | None:
-        """Return the word that `word` misspells, if all that it may misspell come to the same."""
+        """Return the word that `word` misspells; of several one that clearly more patterns use than the next."""
         if self._typos is None:
-            self._typos = Typos(word for word in {*self._words, *self._spelling} if len(self._spelling.get(word, ())) < 2)
-        found = self._typos.meant(word)
-        targets = {self._known(candidate) or (candidate,) for candidate in found}
-        return min(found, key=lambda c: (abs(len(c) - len(word)), c)) if len(targets) == 1 else None
+            self._typos = Typos(word for word in {*self._words, *self._spelling} if self._may_be_misspelt(word))
+        uses: dict[tuple[str, ...], tuple[int, str]] = {}
+        for candidate in sorted(self._typos.meant(word)):
+            target = self._known(candidate) or (candidate,)
+            uses.setdefault(target, (min(self._words[part] for part in target), candidate))
+        ranked = sorted(uses.values(), reverse=True)
+        if len(ranked) > 1 and ranked[0][0] < _CLEARLY * ranked[1][0]:
+            return None
+        return ranked[0][1] if ranked else None
+
+    def _may_be_misspelt(self, word: str) -> bool:
+        """Tell whether a word is long enough to be known by a misspelling, and no abbreviation of several."""
+        return len(word) >= (4 if word in self._words else 5) and len(self._spelling.get(word, ())) < 2
 
 
 def _clean(surface: str) -> str:

@@ -161,7 +161,8 @@ class Reader:
             value = draft.value or value_of(reading, draft, self.lexicon)
             if value:
                 fields["value"] = value
-        return Mention(start, end, text[start:end], draft.type, draft.concept, **fields)
+        kind: Any = draft.type
+        return Mention(start, end, text[start:end], kind, draft.concept, **fields)
 
     @staticmethod
     def _cue(reading: Reading, first: int, last: int, kind: Any) -> Cue:

@@ -8,7 +8,7 @@ from train.complaints import load_complaints
 
 _SLIPPED = 1 / 9
 """The share of words that are written otherwise than in the complaint."""
-_NEIGHBOURS = {"a": "sq", "i": "uo", "u": "yi", "e": "wr", "o": "ip", "n": "bm", "t": "ry", "k": "jl", "s": "ad", "g": "fh", "r": "et", "m": "n"}
+_NEIGHBOURS = {"a": "sq", "i": "uo", "u": "yi", "e": "wr", "o": "ip", "n": "bm", "t": "ry", "k": "jl", "s": "ad", "g": "fh", "r": "et"}
 _VOWELS = "aiueo"
 _LONGEST = 65
 
