@@ -62,6 +62,9 @@ class Signs:
         self.hard = frozenset(ids[s] for s in (".", "?", ",", ":", "…", "¶"))
         self.sentence = frozenset(ids[s] for s in (".", "?", "¶"))
         self.skipped = frozenset(ids[s] for s in ("-", "\n", '"'))
+        self.comma, self.colon, self.mark, self.line, self.either = (ids[s] for s in (",", ":", "?", "\n", "/"))
+        self.slash = frozenset((self.either, ids["+"]))
+        self.parens = frozenset((ids["("], ids[")"]))
 
 
 def find(ids: Sequence[int], root: State, signs: Signs) -> list[Match]:

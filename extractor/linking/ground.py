@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from extractor.context.scope import Scope
 from extractor.lexicon.automaton import State
@@ -27,7 +27,7 @@ class Ground:
         self._split_groups()
         self.own: dict[int, list[Draft]] = {}
         self.used_sides: set[int] = set()
-        self.sentence_of = self._sentences()
+        self.sentence_of = list(accumulate(map(self.signs.sentence.__contains__, self.ids[:-1]), initial=0))
 
     @property
     def sites(self) -> list[Draft]:
@@ -38,14 +38,6 @@ class Ground:
         """Return the last group that ends at or before `unit`."""
         at = bisect_right(self.groups, unit, key=lambda group: group[-1].last)
         return self.groups[at - 1] if at else None
-
-    def _sentences(self) -> list[int]:
-        number, numbers = 0, []
-        for word in self.ids:
-            numbers.append(number)
-            if word in self.signs.sentence:
-                number += 1
-        return numbers
 
     def bridges(self, first: int, last: int, *, budget: int = 0, stop_at_comma: bool = False, through: tuple[str, ...] = ()) -> bool:
         """Tell whether units `first` to `last` only bridge: no other content than `budget` words."""

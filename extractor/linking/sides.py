@@ -73,14 +73,13 @@ def _carry_back(ground: Ground) -> None:
 def _loose_sides(ground: Ground) -> None:
     """Give a side told apart (``kiri aja``, ``yang kanan``) to the body parts that the text speaks of there."""
     loose: dict[int, set[str]] = {}
-    for unit in range(len(ground.ids)):
-        kinds = ground.kinds(unit) & SIDE_KINDS
-        if not kinds or unit in ground.used_sides or _contrasted(ground, unit):
+    for unit in ground.scope.units_of(SIDE_KINDS):
+        if unit in ground.used_sides or _contrasted(ground, unit):
             continue
         before = [i for i, group in enumerate(ground.groups) if group[-1].last <= unit]
         if before:
             compared = "more" in ground.kinds(ground.scope.end(unit))
-            loose.setdefault(before[-1], set()).update(SIDE_KINDS if compared else kinds)
+            loose.setdefault(before[-1], set()).update(SIDE_KINDS if compared else ground.kinds(unit) & SIDE_KINDS)
     for index, sides in loose.items():
         side = sides.pop() if len(sides) == 1 else "kedua"
         for site in ground.groups[index]:

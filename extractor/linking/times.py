@@ -210,7 +210,7 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
                 return kind
         if ground.ids[at] in ground.signs.hard or ("stop" in kinds and not kinds & _LIGHT):
             return ""
-        if not kinds & _LIGHT and ground.ids[at] not in ground.signs.skipped | ground.lexicon.cue_words["onset"]:
+        if not (kinds & _LIGHT or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.lexicon.cue_words["onset"]):
             reach -= 1
             if reach < 0:
                 return "after" if "after" in kinds and step < 0 else ""
