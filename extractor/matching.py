@@ -5,7 +5,7 @@ a pattern. Nothing here knows spaCy.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 

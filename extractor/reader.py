@@ -1,7 +1,9 @@
 """Wires the stages from text to mentions: tokenize, normalise, match, status, links."""
 
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
+
+from msgspec import UNSET
 
 from extractor.choosing import Candidates, choose
 from extractor.context import Scope, apply_status
@@ -11,7 +13,7 @@ from extractor.linking import link
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft, Reading, Signs, find
 from extractor.normalize import LONGEST_WORD, PARAGRAPH
-from extractor.results import Cue, Mention
+from extractor.results import Cue, CueKind, Mention, MentionType, Side
 from extractor.tokenizer import pieces, tokens
 from extractor.values import value_of
 
@@ -143,29 +145,27 @@ class Reader:
             self._known[written] = units
 
     def _mention(self, reading: Reading, draft: Draft) -> Mention:
-        text, start, end = reading.text, draft.start, draft.end
-        fields: dict[str, Any] = {}
-        if draft.type in STATUS_TYPES:
-            fields = {
-                "negated": draft.negated,
-                "uncertain": draft.uncertain,
-                "historical": draft.historical,
-                "experiencer": "other" if draft.other else "self",
-                "cues": tuple(self._cue(reading, *cue) for cue in dict.fromkeys(draft.cues)),
-            }
-        if draft.type == "SYMPTOM":
-            fields["sites"] = tuple(draft.sites)
-        if draft.type in ("SYMPTOM", "BODY_SITE"):
-            fields["side"] = draft.side
+        start, end, kind = draft.start, draft.end, cast(MentionType, draft.type)
+        text = reading.text[start:end]
+        if kind in STATUS_TYPES:
+            return Mention(
+                start, end, text, kind, draft.concept,
+                negated=draft.negated,
+                uncertain=draft.uncertain,
+                historical=draft.historical,
+                experiencer="other" if draft.other else "self",
+                sites=tuple(draft.sites) if kind == "SYMPTOM" else UNSET,
+                side=cast(Side, draft.side) if kind == "SYMPTOM" else UNSET,
+                cues=tuple(_cue(reading, *cue) for cue in dict.fromkeys(draft.cues)) if draft.cues else (),
+            )  # fmt: skip
+        if kind == "BODY_SITE":
+            return Mention(start, end, text, kind, draft.concept, side=cast(Side, draft.side))
         if draft.concept is None:
             value = draft.value or value_of(reading, draft, self.lexicon)
-            if value:
-                fields["value"] = value
-        kind: Any = draft.type
-        return Mention(start, end, text[start:end], kind, draft.concept, **fields)
+            return Mention(start, end, text, kind, None, value=value or UNSET)
+        return Mention(start, end, text, kind, draft.concept)
 
-    @staticmethod
-    def _cue(reading: Reading, first: int, last: int, kind: Any) -> Cue:
-        start, end = reading.starts[first], reading.ends[last - 1]
-        return Cue(start, end, reading.text[start:end], kind)
 
+def _cue(reading: Reading, first: int, last: int, kind: str) -> Cue:
+    start, end = reading.starts[first], reading.ends[last - 1]
+    return Cue(start, end, reading.text[start:end], cast(CueKind, kind))

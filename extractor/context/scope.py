@@ -42,15 +42,18 @@ class Scope:
         for unit, draft in self.draft_at.items():
             if not draft.gaps or not any(first <= unit < last for first, last in draft.gaps):
                 kinds[unit] = NO_KINDS
-        self._spans: dict[int, tuple[int, int]] = {}
+        self._begins: dict[int, int] = {}
+        self._ends: dict[int, int] = {}
         self.denials: set[int] = set()
         for first, last, rule in cues:
             if rule.kind == "negation" and rule.direction == "maju":
                 self.denials.add(first)
+            if last - first == 1:
+                kinds[first] = _with(kinds[first], rule.kind)
+                continue
             for unit in range(first, last):
-                fresh = last - first > 1 and self._spans.get(unit) != (first, last)
-                kinds[unit] = _with(NO_KINDS if fresh else kinds[unit], rule.kind)
-                self._spans[unit] = (first, last)
+                kinds[unit] = _with(kinds[unit] if unit in self._ends else NO_KINDS, rule.kind)
+                self._begins[unit], self._ends[unit] = first, last
         self._all_kinds = kinds
         self.kinds: Callable[[int], frozenset[str]] = kinds.__getitem__
         self.word_kinds: Callable[[int], frozenset[str]] = word_kinds.__getitem__
@@ -61,11 +64,11 @@ class Scope:
 
     def end(self, unit: int) -> int:
         """Return the unit after the cue or word at `unit`."""
-        return self._spans[unit][1] if unit in self._spans else unit + 1
+        return self._ends.get(unit, unit + 1)
 
     def begin(self, unit: int) -> int:
         """Return the first unit of the cue or word at `unit`."""
-        return self._spans[unit][0] if unit in self._spans else unit
+        return self._begins.get(unit, unit)
 
     def denies(self, first: int, last: int) -> bool:
         """Tell whether a negator is among units `first` to `last`."""

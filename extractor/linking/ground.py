@@ -9,13 +9,16 @@ from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import Lexicon
 from extractor.matching import Draft
 
+SIDES = ("kiri", "kanan", "kedua")
+SIDE_KINDS = frozenset(SIDES)
 BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close"))
 
 
 class Ground:
     """One text as linking sees it: who stands where, which body parts go together, what only bridges.
 
-    `own` holds the body parts that each symptom took, by `id`; `used_sides` the units of sides that were read.
+    `own` holds the body parts that each symptom took, by `id`; `side_units` the units at which
+    a side is told, `used_sides` those that were read.
     """
 
     def __init__(self, scope: Scope, drafts: Sequence[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
@@ -27,6 +30,7 @@ class Ground:
         self._split_groups()
         self.own: dict[int, list[Draft]] = {}
         self.used_sides: set[int] = set()
+        self.side_units = scope.units_of(SIDE_KINDS)
         self.sentence_of = list(accumulate(map(self.signs.sentence.__contains__, self.ids[:-1]), initial=0))
 
     @property

@@ -1,7 +1,6 @@
 """Which lengths, frequencies, times of day and severities describe an annotated symptom."""
 
-from extractor.linking.ground import Ground
-from extractor.linking.sides import SIDE_KINDS
+from extractor.linking.ground import SIDE_KINDS, Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 from extractor.values import value_of
