@@ -70,6 +70,25 @@ def extract(
 
 
 @app.command()
+def explain(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A complaint.")],
+    json: Annotated[bool, typer.Option("--json", help="Write everything as one JSON object.")] = False,
+    lang: Lang = "id",
+) -> None:
+    """Show how a result comes about: words, what was found and dropped, cues, links and what speaks for each cause."""
+    from rich.console import Console
+
+    from extractor.render import print_explanation
+
+    extractor = _extractor()
+    explanation = extractor.explain(text)
+    if json:
+        typer.echo(explanation.to_json())
+    else:
+        print_explanation(Console(highlight=False), explanation, extractor.lexicon, lang)
+
+
+@app.command()
 def batch(
     inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files (.txt, .csv, .jsonl) and folders of them.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the results go, one JSON line a complaint.")],

@@ -14,7 +14,7 @@ def settle_questions(scope: Scope) -> None:
     }
     headings = _headings(scope)
     settled = 0
-    has_person = any(rule.kind in ("self", "person", "others") for _, _, rule in scope.cues)
+    has_symptom = any(d.type == "SYMPTOM" and not (d.uncertain or d.negated or d.other) for d in scope.drafts)
     asked: set[str | None] = set()
     for draft in scope.drafts:
         if draft.type not in _STATUS or draft.negated or draft.other:
@@ -32,7 +32,7 @@ def settle_questions(scope: Scope) -> None:
             continue
         condition = draft.type == "CONDITION"
         known = condition and (draft.concept in stated or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
-        if known or (draft.type == "SYMPTOM" and has_person):
+        if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
             draft.uncertain = False
             settled = draft.last
             draft.cues = [cue for cue in draft.cues if cue[2] != "uncertainty"]
@@ -59,6 +59,16 @@ def _headings(scope: Scope) -> list[Draft]:
         else:
             break
     return []
+
+
+def _names_somebody(scope: Scope, draft: Draft) -> bool:
+    """Tell whether the sentence of `draft` names a person."""
+    first, last = draft.first, draft.last
+    while first > 0 and scope.reading.ids[first - 1] not in scope.signs.sentence:
+        first -= 1
+    while last < scope.size and scope.reading.ids[last] not in scope.signs.sentence:
+        last += 1
+    return any(scope.kinds(unit) & {"self", "person", "others"} for unit in range(first, last))
 
 
 def _is_listed(scope: Scope, first: int, last: int) -> bool:
@@ -101,7 +111,8 @@ def _is_tagged(scope: Scope, unit: int) -> bool:
 def ask_to_choose(scope: Scope) -> None:
     """Read conditions and triggers between which a question chooses as asked: ``rematik atau asam urat?``"""
     for draft in scope.drafts:
-        if draft.type not in ("CONDITION", "TRIGGER") or draft.negated or draft.uncertain or draft.historical or not _in_question(scope, draft):
+        settled = draft.negated or draft.uncertain or draft.historical
+        if settled or draft.type not in ("CONDITION", "TRIGGER") or not _in_question(scope, draft):
             continue
         before = max(0, draft.first - 1)
         while before > 0 and scope.kinds(before) & {"onset", "pass"}:

@@ -23,6 +23,7 @@ def concerns(rule: CueRule, draft: Draft) -> bool:
 
 
 def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
+    """Return the mentions from unit `at` on that the cue before it is about."""
     ids, reached, budget, start = scope.reading.ids, list[Draft](), rule.reach, at
     wide = rule.kind != "negation"
     comma = False
@@ -58,13 +59,15 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         if word == scope.comma:
             comma = True
-            if (not reached and (not wide or rule.kind == "question" or (rule.kind == "uncertainty" and "SYMPTOM" in rule.types))) or (reached and wide and not _lists_on(scope, at)):
+            if not (_lists_on(scope, at) if reached and wide else reached or _looks_beyond(rule)):
                 break
             budget -= wide
         elif "pass" in kinds or "list" in kinds or at in scope.denials or word in scope.signs.skipped or word in scope.slash:
             pass
         elif reached and not wide:
             break
+        elif not wide and "matter" in kinds and _is_joined(scope, scope.end(at)):
+            pass
         else:
             budget -= 1
         if budget < 0:
@@ -73,10 +76,20 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
     return reached
 
 
+def _is_joined(scope: Scope, unit: int) -> bool:
+    """Tell whether a list goes on at `unit` after a complaint outside of the inventory: ``tidak demam dan bengkak``."""
+    return unit < scope.size and (bool(scope.kinds(unit) & {"list", "or"}) or scope.reading.ids[unit] in scope.slash)
+
+
 def _comes_again(scope: Scope, draft: Draft) -> bool:
     """Tell whether the word after `draft` says that it is back: ``sakit lagi``."""
     kinds = scope.kinds(draft.last)
     return "now" in kinds and "stop" not in kinds
+
+
+def _looks_beyond(rule: CueRule) -> bool:
+    """Tell whether a cue that has reached nothing yet goes on behind a comma: a guess does, a denial, a question and a fear do not."""
+    return rule.kind == "history" or (rule.kind == "uncertainty" and "SYMPTOM" not in rule.types)
 
 
 def _lists_on(scope: Scope, comma: int) -> bool:
@@ -112,11 +125,17 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
     return False
 
 
-def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
+def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
+    """Tell whether the cue can be about what stands before it: a denial that ends its clause, an end that is not denied."""
     denies = rule.kind in ("negation", "question") or scope.denies(first, last)
     if denies and not rule.lists and not scope.ends_clause(last):
-        return []
-    if rule.kind == "history" and first and scope.kinds(first - 1) & {"negation", "pseudo"}:
+        return False
+    return rule.kind != "history" or not first or not scope.kinds(first - 1) & {"negation", "pseudo"}
+
+
+def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
+    """Return the mentions before units `first` to `last` that the cue there is about."""
+    if not _speaks_of_before(scope, first, last, rule):
         return []
     ids, reached, budget, at = scope.reading.ids, list[Draft](), rule.reach, first - 1
     joined = False
@@ -136,9 +155,8 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         joined = joined or word == scope.comma or word in scope.slash or "list" in kinds
         asked = word == scope.mark and at == first - 1
         turn = rule.kind == "history" and "now" in kinds and "onset" not in kinds
-        if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds:
-            break
-        if rule.kind == "history" and word in scope.parens:
+        bracket = word in scope.parens and rule.kind != "negation"
+        if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds or bracket:
             break
         owner = "person" in kinds and _has_owner(scope, at)
         if rule.kind == "history" and not (turn or owner) and kinds & {"if", "then", "person", "others"}:
@@ -153,11 +171,9 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
             elif not reached or not (rule.lists or rule.reach > 1):
                 break
         elif word in scope.signs.hard or word == scope.line:
-            if reached or (word != scope.colon and not (word == scope.mark and at == first - 1)):
+            if reached or (word != scope.colon and not asked):
                 break
-        elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped or (
-            word in scope.parens and at == first - 1 and rule.kind == "negation"
-        ):
+        elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped or (word in scope.parens and at == first - 1):
             pass
         elif "list" in kinds:
             if reached and not (rule.lists or rule.reach > 1):

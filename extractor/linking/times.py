@@ -47,29 +47,35 @@ def link_times(ground: Ground) -> None:
 
 def _add_occasion(ground: Ground, draft: Draft) -> None:
     """Take what names the occasion into a frequency that only says each time: ``tiap bersandar di meja``."""
-    ids, each = ground.ids, ground.lexicon.cue_words["each"]
-    if ids[draft.first] not in each or draft.last - draft.first > 2 or draft.value:
+    ids = ground.ids
+    if ids[draft.first] not in ground.lexicon.cue_words["each"] or draft.last - draft.first > 2 or draft.value:
         return
-    at, named = draft.last, False
-    following = ground.scope.draft_at.get(at)
-    if following is not None and following.type == "TIME_OF_DAY" and following.last - at == 1:
+    following = ground.scope.draft_at.get(draft.last)
+    if following is not None and following.type == "TIME_OF_DAY" and following.last - following.first == 1:
         return
-    while at < len(ids) and at - draft.last < _OCCASION:
-        inner = ground.scope.draft_at.get(at)
-        kinds = ground.kinds(at)
-        if (inner is not None and inner.type in (*_OWN, "SEVERITY", "FREQUENCY", "DURATION")) or ids[at] in ground.signs.hard or ids[at] == ground.scope.line:
-            break
-        if kinds & {"stop", "person"} or (named and "event" in kinds):
+    end, named = draft.last, False
+    while end < len(ids) and end - draft.last < _OCCASION and not _ends_occasion(ground, end):
+        kinds, inner = ground.kinds(end), ground.scope.draft_at.get(end)
+        if named and "event" in kinds:
             break
         named = named or not kinds & _LIGHT
-        at = inner.last if inner is not None else ground.scope.end(at)
+        end = ground.scope.end(end) if inner is None else inner.last
         if "event" in kinds:
             break
-    while at > draft.last and ground.kinds(at - 1) & {"self", "bridge", "pass", "close", "onset", "list"} and at - 1 not in ground.scope.draft_at:
-        at -= 1
-    for unit in range(draft.last, at):
+    while end > draft.last and end - 1 not in ground.scope.draft_at and ground.kinds(end - 1) & (_LIGHT | {"list"}):
+        end -= 1
+    for unit in range(draft.last, end):
         ground.scope.draft_at[unit] = draft
-    draft.last, draft.end = at, ground.scope.reading.ends[at - 1]
+    draft.last, draft.end = end, ground.scope.reading.ends[end - 1]
+
+
+def _ends_occasion(ground: Ground, unit: int) -> bool:
+    """Tell whether what is said of an occasion begins at `unit`, or its clause ends there."""
+    word, inner = ground.ids[unit], ground.scope.draft_at.get(unit)
+    if inner is not None:
+        return inner.type in (*_OWN, "SEVERITY", "FREQUENCY", "DURATION")
+    ends = word in ground.signs.hard or word == ground.scope.line or "{n}" in ground.lexicon.values.get(word, "")
+    return ends or bool(ground.kinds(unit) & {"stop", "person"})
 
 
 def _labelled(ground: Ground, draft: Draft) -> bool:
@@ -80,14 +86,13 @@ def _labelled(ground: Ground, draft: Draft) -> bool:
 
 def _is_apart(ground: Ground, draft: Draft) -> bool:
     """Tell whether a time stands beside something else that it is the time of: ``minum obat tiap malam``, ``sering pusing``."""
-    if _neighbour(ground, draft, -1, reach=1) == "TREATMENT" and _neighbour(ground, draft, 1) not in _OWN:
+    left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
+    after = ground.kinds(draft.last)
+    if "use" in after or (right not in _OWN and _neighbour(ground, draft, -1, reach=1) == "TREATMENT"):
         return True
-    if "use" in ground.kinds(draft.last):
-        return True
-    left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1, reach=1)
-    if right in _OWN or "event" in ground.kinds(draft.last):
+    if "event" in after or _neighbour(ground, draft, 1, reach=1) in _OWN:
         return False
-    return left in _MATTERS or (_neighbour(ground, draft, 1) == "matter" and left != "SYMPTOM")
+    return left in _MATTERS or (right == "matter" and left != "SYMPTOM")
 
 
 def _told_before(ground: Ground, draft: Draft) -> bool:
@@ -159,7 +164,7 @@ def _continues(ground: Ground, draft: Draft) -> bool:
 
 
 def _is_length(ground: Ground, draft: Draft) -> bool:
-    """Tell whether a DURATION is how long or since when a symptom has been, or how long it takes to pass, not the time of something else."""
+    """Tell whether a DURATION is how long or since when a symptom has been, or how long it takes to pass."""
     if any(s.first <= draft.first and draft.last <= s.last for s in ground.symptoms):
         return True
     before = ground.kinds(draft.first - 1)
@@ -168,14 +173,13 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
         return "until" in before and right not in _MATTERS and _told_before(ground, draft)
     if "after" in before and "onset" not in before:
         return False
-    beside = left in _OWN
-    if left in _MATTERS or (right in _MATTERS and not beside):
+    if left in _MATTERS or (right in _MATTERS and left not in _OWN):
         return left == "TRIGGER" and _is_since(ground, draft)
     if right == "relief":
         return _told_before(ground, draft) and not _begins_with_onset(ground, draft)
     if _neighbour(ground, draft, -1, reach=_AHEAD) in _MATTERS or _is_well(ground, draft):
         return False
-    if right == "SYMPTOM" and not beside and _is_exposure(ground, draft):
+    if right == "SYMPTOM" and left not in _OWN and _is_exposure(ground, draft):
         return False
     onset = "onset" in before or "recent" in ground.kinds(draft.last) or _begins_with_onset(ground, draft)
     if onset:
@@ -186,7 +190,7 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
 
 
 def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> str:
-    """Return what a time stands beside: a type of mention or a kind of cue, with at most `reach` other words between; else an empty string."""
+    """Return what a time stands beside, with at most `reach` other words between: a type of mention, a kind of cue, or nothing."""
     at = draft.last if step > 0 else draft.first - 1
     while 0 <= at < len(ground.ids):
         other = ground.scope.draft_at.get(at)
@@ -194,7 +198,7 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
             if other.type == "BODY_SITE" and step < 0 and _is_done_to(ground, other):
                 return "matter"
             if other.type not in SPAN_TYPES:
-                return other.type
+                return str(other.type)
             if step < 0 and any(d.type == "TRIGGER" and d.last == other.last for d in ground.drafts):
                 return "TRIGGER"
             if step < 0 and other.type == "DURATION":
@@ -206,17 +210,23 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
         kinds = ground.kinds(at)
         for kind in _BESIDE:
             if kind in kinds or ground.ids[at] in ground.lexicon.cue_words[kind]:
-                return kind
+                return "" if kind == "relief" and _is_denied(ground, at) else kind
         if ground.ids[at] in ground.signs.hard or ("stop" in kinds and not kinds & _LIGHT):
             return ""
         if not (kinds & _LIGHT or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.lexicon.cue_words["onset"]):
             reach -= 1
-            if reach < 0:
-                return "after" if "after" in kinds and step < 0 else ""
             if "after" in kinds and step < 0:
                 return "after"
+            if reach < 0:
+                return ""
         at += step
     return ""
+
+
+def _is_denied(ground: Ground, unit: int) -> bool:
+    """Tell whether the word or cue at `unit` is denied: ``tidak hilang-hilang``."""
+    begin = ground.scope.begin(unit)
+    return (begin < unit and ground.ids[begin] in ground.scope.negators) or "negation" in ground.kinds(begin - 1)
 
 
 def _is_done_to(ground: Ground, site: Draft) -> bool:
@@ -248,8 +258,9 @@ def _is_well(ground: Ground, draft: Draft) -> bool:
         at += 1
     if "fine" in ground.kinds(at):
         return True
-    end = ground.scope.end(at)
-    return "negation" in ground.kinds(at) and bool(ground.kinds(end) & {"event", "history"})
+    if "history" in ground.kinds(at) and ground.ids[at] in ground.scope.negators:
+        return True
+    return "negation" in ground.kinds(at) and bool(ground.kinds(ground.scope.end(at)) & {"event", "history"})
 
 
 def _in_parentheses(ground: Ground, draft: Draft) -> bool:
