@@ -167,6 +167,8 @@ def _compatible(new: Choice, old: Choice) -> bool:
         return first.stands
     if new.gaps and _in_gap(old, new):
         return second.stands
+    if not (first.stands or second.stands):
+        return True
     if not (first.stands and second.stands):
         return _spares(first, second) or _spares(second, first)
     if first.type != second.type:

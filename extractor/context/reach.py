@@ -145,7 +145,8 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
             if draft.type in _STATUS:
                 if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
-                if reached and rule.kind != "history" and not joined and draft.last < reached[-1].first:
+                again = reached and rule.kind == "negation" and draft.concept == reached[-1].concept
+                if again or (reached and rule.kind != "history" and not joined and draft.last < reached[-1].first):
                     break
                 reached.append(draft)
                 budget, joined = 0, False
