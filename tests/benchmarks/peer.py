@@ -13,11 +13,12 @@ ROUNDS = 3
 
 
 def medspacy(given: dict[str, Any]) -> Any:
-    """Return the pipeline of medspaCy: its target matcher and ConText."""
+    """Return the pipeline of medspaCy: its target matcher and ConText over sentences."""
     from medspacy.context import ConTextRule
     from medspacy.ner import TargetRule
 
     nlp = spacy.blank("id")
+    nlp.add_pipe("sentencizer")
     nlp.add_pipe("medspacy_target_matcher").add([TargetRule(phrase, concept) for concept, phrase in given["terms"]])
     context = nlp.add_pipe("medspacy_context", config={"rules": None})
     context.add([ConTextRule(phrase, "NEGATED_EXISTENCE", direction="FORWARD") for phrase in given["negations"]])
