@@ -69,9 +69,10 @@ class Extractor:
         return self._read(text, id)
 
     def _read(self, text: str, id: str | None = None, trace: "Trace | None" = None) -> Result:
-        mentions = self._reader.read(text, trace)
+        reading = self._reader.units(text)
+        mentions = self._reader.read_units(reading, trace)
         causes, abstention = self._model.judge(mentions, self.lexicon)
-        notes, red_flags = notes_of(mentions, causes, self.lexicon, lambda: self._reader.told(text))
+        notes, red_flags = notes_of(mentions, causes, self.lexicon, lambda: self._reader.told(reading))
         return Result(id, text, mentions, causes, abstention is not None, abstention, notes, red_flags)
 
     def explain(self, text: str) -> "Explanation":

@@ -44,7 +44,9 @@ def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
         affirmed.setdefault(mention.concept or "", []).append(index)
     carriers: dict[str, tuple[int, ...]] = {}
     for row in lexicon.evidence:
-        found = [i for i in affirmed.get(row.concept, ()) if _is_meant(mentions[i], row)]
+        if row.concept not in affirmed:
+            continue
+        found = [i for i in affirmed[row.concept] if _is_meant(mentions[i], row)]
         if not found or (row.times and not row.times & times):
             continue
         plain = [i for i in found if not _has(mentions[i], row.without)]

@@ -27,15 +27,17 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
     figures = frozenset(draft.concept for draft in scope.drafts if draft.negated)
     done: set[tuple[int, str]] = set()
     for first, last, rule in scope.cues:
+        if rule.kind not in _SETTING:
+            continue
         key = (first, rule.direction if rule.kind == "question" else rule.kind)
-        if rule.kind not in _SETTING or key in done or _is_unit(scope, first, rule):
+        if key in done or _is_unit(scope, first, rule):
             continue
         reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
-        if reached:
-            done.add(key)
-        acted_on = _with_overlapping(scope, reached)
+        acted_on = _with_overlapping(scope, reached) if reached else []
         if trace is not None:
             trace.reached.append((scope, first, last, rule, acted_on))
+        if reached:
+            done.add(key)
         for draft in acted_on:
             _set(draft, rule.kind)
             kind = "uncertainty" if rule.kind == "question" else rule.kind

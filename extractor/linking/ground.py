@@ -2,20 +2,23 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from extractor.context.scope import Scope
 from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import Lexicon
 from extractor.matching import Draft
 
+SIDES = ("kiri", "kanan", "kedua")
+SIDE_KINDS = frozenset(SIDES)
 BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close"))
 
 
 class Ground:
     """One text as linking sees it: who stands where, which body parts go together, what only bridges.
 
-    `own` holds the body parts that each symptom took, by `id`; `used_sides` the units of sides that were read.
+    `own` holds the body parts that each symptom took, by `id`; `side_units` the units at which
+    a side is told, `used_sides` those that were read.
     """
 
     def __init__(self, scope: Scope, drafts: Sequence[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
@@ -27,7 +30,8 @@ class Ground:
         self._split_groups()
         self.own: dict[int, list[Draft]] = {}
         self.used_sides: set[int] = set()
-        self.sentence_of = self._sentences()
+        self.side_units = scope.units_of(SIDE_KINDS)
+        self.sentence_of = list(accumulate(map(self.signs.sentence.__contains__, self.ids[:-1]), initial=0))
 
     @property
     def sites(self) -> list[Draft]:
@@ -38,14 +42,6 @@ class Ground:
         """Return the last group that ends at or before `unit`."""
         at = bisect_right(self.groups, unit, key=lambda group: group[-1].last)
         return self.groups[at - 1] if at else None
-
-    def _sentences(self) -> list[int]:
-        number, numbers = 0, []
-        for word in self.ids:
-            numbers.append(number)
-            if word in self.signs.sentence:
-                number += 1
-        return numbers
 
     def bridges(self, first: int, last: int, *, budget: int = 0, stop_at_comma: bool = False, through: tuple[str, ...] = ()) -> bool:
         """Tell whether units `first` to `last` only bridge: no other content than `budget` words."""

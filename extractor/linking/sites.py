@@ -1,8 +1,8 @@
 """Symptom to body part: by preposition, by clause, by list, by what was said before."""
 
 from extractor.lexicon.outcomes import LIMBS
-from extractor.linking.ground import Ground
-from extractor.linking.sides import SIDES, side_after, side_within
+from extractor.linking.ground import SIDES, Ground
+from extractor.linking.sides import side_after, side_within
 from extractor.matching import Draft
 
 _LIGHT = frozenset((*SIDES, "close"))

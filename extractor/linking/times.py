@@ -1,7 +1,6 @@
 """Which lengths, frequencies, times of day and severities describe an annotated symptom."""
 
-from extractor.linking.ground import Ground
-from extractor.linking.sides import SIDE_KINDS
+from extractor.linking.ground import SIDE_KINDS, Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 from extractor.values import value_of
@@ -220,7 +219,7 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
                 return "" if kind == "relief" and _is_denied(ground, at) else kind
         if ground.ids[at] in ground.signs.hard or ("stop" in kinds and not kinds & _LIGHT):
             return ""
-        if not kinds & _LIGHT and ground.ids[at] not in ground.signs.skipped | ground.lexicon.cue_words["onset"]:
+        if not (kinds & _LIGHT or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.lexicon.cue_words["onset"]):
             reach -= 1
             if "after" in kinds and step < 0:
                 return "after"
