@@ -82,7 +82,7 @@ def evaluate(
     from rich.console import Console
 
     from extractor.batch.gold import read_gold
-    from extractor.batch.sources import Problem
+    from extractor.batch.records import Problem
     from extractor.evaluate import evaluate as measure
     from extractor.evaluate import to_json
     from extractor.messages import messages
