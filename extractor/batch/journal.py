@@ -31,8 +31,9 @@ class Header(msgspec.Struct, frozen=True):
         if (self.reading, self.format, self.limit) != (other.reading, other.format, other.limit):
             raise BatchError("changed_options", refused=True)
         if self.files != other.files:
-            changed = [b[0] for a, b in zip(self.files, other.files, strict=False) if a != b]
-            raise BatchError("changed", refused=True, path=changed[0] if changed else (self.files + other.files)[-1][0])
+            before, now = ({name: state for name, *state in files} for files in (self.files, other.files))
+            changed = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+            raise BatchError("changed", refused=True, path=changed[0]) if changed else BatchError("changed_options", refused=True)
 
 
 class Commit(msgspec.Struct, frozen=True):

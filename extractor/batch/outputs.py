@@ -104,15 +104,15 @@ class PartOutput:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         self._format = header.format
         self._files: list[FileIO] = []
-        known = read_journal(self._journal_path)
-        commit = known[1] if known else None
-        if commit is not None and not resume:
-            raise BatchError("unfinished", refused=True, path=output, journal=self._journal_path, records=commit.counts.records)
         self._journal = FileIO(self._journal_path, "a")
+        self._is_worth_keeping = True
         try:
             _lock(self._journal, output)
-            self._is_worth_keeping = commit is not None
+            known = read_journal(self._journal_path)
+            commit = known[1] if known else None
             if known is not None and commit is not None:
+                if not resume:
+                    raise BatchError("unfinished", refused=True, path=output, journal=self._journal_path, records=commit.counts.records)
                 known[0].check(header)
                 self.last = commit
             else:
@@ -125,6 +125,7 @@ class PartOutput:
         self._committed = time.monotonic()
 
     def _begin(self, header: Header) -> None:
+        self._is_worth_keeping = False
         self._journal.truncate(0)
         _write_all(self._journal, msgspec.json.encode(header) + b"\n")
         head = encode_head(self._format)
