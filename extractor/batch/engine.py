@@ -61,7 +61,7 @@ class Pool(Protocol):
 
 
 def run(
-    chunks: Iterable[Chunk[Item]], call: Call[Item, Answer], open_pool: Callable[[], Pool] | None
+    chunks: Iterable[Chunk[Item]], call: Call[Item, Answer], open_pool: Callable[[], Pool] | None, *, here: Call[Item, Answer] | None = None
 ) -> Generator[Answered[Item, Answer], None, None]:
     """Yield the answers to all chunks, in their order.
 
@@ -71,19 +71,26 @@ def run(
         Reads the records of a chunk; a function of a module, so that workers can import it.
     open_pool
         Starts workers; it is called only if there is enough for them to do. Without it all is done here.
+    here
+        Does in this process what `call` does in another.
     """
     source = iter(chunks)
+    first: deque[Chunk[Item]] = deque()
+    failure: Exception | None = None
+    while open_pool is not None and sum(len(chunk.records) for chunk in first) <= SMALL:
+        try:
+            first.append(next(source))
+        except StopIteration:
+            open_pool = None
+        except Exception as error:  # what came before it still gets its answer
+            failure, open_pool = error, None
     if open_pool is not None:
-        first, held = [], 0
-        for chunk in source:
-            first.append(chunk)
-            held += len(chunk.records)
-            if held > SMALL:
-                yield from _in_workers(chain(first, source), call, open_pool())
-                return
-        source = iter(first)
-    for chunk in source:
-        yield Answered(chunk, call(chunk.records), [])
+        yield from _in_workers(chain(first, source), call, open_pool())
+        return
+    for chunk in chain(first, source):
+        yield Answered(chunk, (here or call)(chunk.records), [])
+    if failure is not None:
+        raise failure
 
 
 def _in_workers(chunks: Iterator[Chunk[Item]], call: Call[Item, Answer], pool: Pool) -> Iterator[Answered[Item, Answer]]:

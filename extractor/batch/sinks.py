@@ -61,7 +61,7 @@ def encode_results(records: Sequence[Record], results: Sequence[Result], format:
     if format.kind == "parquet":
         from extractor.batch.parquet import stage_rows
 
-        return stage_rows([_safe(_row(record, result, format)) for record, result in pairs], _schema(format.with_text))
+        return stage_rows([without_surrogates(_row(record, result, format)) for record, result in pairs], _schema(format.with_text))
     if format.kind == "csv":
         rows = _complaint_rows if format.table == "complaints" else _mention_rows
         return _finish(_csv([row for record, result in pairs for row in rows(_row(record, result, format), format)]), format)
@@ -91,13 +91,13 @@ def _without_text(value: Any) -> Any:
     return [_without_text(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _safe(value: Any) -> Any:
-    """Replace lone surrogates, which only JSON can hold."""
+def without_surrogates(value: Any) -> Any:
+    """Replace lone surrogates, which only JSON can hold, all the way down."""
     if isinstance(value, str):
         return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, dict):
-        return {key: _safe(inner) for key, inner in value.items()}
-    return [_safe(inner) for inner in value] if isinstance(value, list) else value
+        return {key: without_surrogates(inner) for key, inner in value.items()}
+    return [without_surrogates(inner) for inner in value] if isinstance(value, list) else value
 
 
 @cache
