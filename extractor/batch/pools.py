@@ -4,8 +4,9 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import WorkerError
@@ -56,7 +57,9 @@ class LocalPool:
 
     def submit(self, call: Callable[[Sequence[Any]], Any], records: Sequence[Any]) -> "Future[Any]":
         """Hand out a chunk."""
-        return self._executor.submit(call, records)  # type: ignore[no-any-return]
+        with _without_interrupts():  # the first chunk starts the workers
+            future: Future[Any] = self._executor.submit(call, records)
+        return future
 
     def renew(self) -> None:
         """Start new workers in the place of all."""
@@ -68,9 +71,21 @@ class LocalPool:
         self._executor.shutdown(wait=True, kill_workers=True)
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Keep Ctrl-C back for a moment; processes that are started in it never hear of one, since it is their parent's matter."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(parent: int) -> None:
-    """Prepare a worker: Ctrl-C is the parent's matter, and a parent that is gone leaves no worker behind."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Prepare a worker: a parent that is gone leaves none behind."""
 
     def watch() -> None:
         while os.getppid() == parent:
