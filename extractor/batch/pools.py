@@ -53,12 +53,17 @@ class LocalPool:
     def _start(self) -> "ProcessPoolExecutor":
         from joblib.externals.loky import ProcessPoolExecutor
 
+        self._is_started = False
         return ProcessPoolExecutor(self._jobs, initializer=_begin, initargs=(os.getpid(),), env=_ONE_THREAD)
 
     def submit(self, call: Callable[[Sequence[Any]], Any], records: Sequence[Any]) -> "Future[Any]":
         """Hand out a chunk."""
-        with _without_interrupts():  # the first chunk starts the workers
+        if self._is_started:
             future: Future[Any] = self._executor.submit(call, records)
+        else:
+            with _deaf_children():
+                future = self._executor.submit(call, records)
+            self._is_started = True
         return future
 
     def renew(self) -> None:
@@ -72,16 +77,16 @@ class LocalPool:
 
 
 @contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Keep Ctrl-C back for a moment; processes that are started in it never hear of one, since it is their parent's matter."""
-    if not hasattr(signal, "pthread_sigmask"):
+def _deaf_children() -> Iterator[None]:
+    """Let processes that are started in this moment never hear of Ctrl-C, which is their parent's matter."""
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, before)
 
 
 def _begin(parent: int) -> None:
