@@ -9,10 +9,6 @@ from extractor.results import Result
 
 if TYPE_CHECKING:
     from extractor.lexicon import Lexicon
-    from extractor.results import Mention
-
-_MOST_WORDS = 100_000
-_SURROGATES = dict.fromkeys(range(55296, 57344), 65533)
 
 
 class Extractor:
@@ -41,12 +37,13 @@ class Extractor:
     def __init__(self, *, lexicon: Path | str | None = None, model: Path | str | None = None) -> None:
         from extractor.causes import load_model
         from extractor.lexicon import load_lexicon
+        from extractor.reader import Reader
         from extractor.resources import LEXICON, MODEL
 
         self._folders = (lexicon, model)
         self.lexicon: Lexicon = load_lexicon(Path(lexicon) if lexicon else LEXICON)
         self._model = load_model(Path(model) if model else MODEL)
-        self._mentions = MentionReader(self.lexicon)
+        self._reader = Reader(self.lexicon)
 
     def extract(self, text: str, *, id: str | None = None) -> Result:
         """Read one complaint.
@@ -65,7 +62,7 @@ class Extractor:
         """
         if not isinstance(text, str):
             raise TypeError(f"a complaint is a str, not {type(text).__name__}. Decode bytes first.")
-        mentions = self._mentions.read(text)
+        mentions = self._reader.read(text)
         causes, abstained = self._model.judge(mentions, self.lexicon)
         return Result(id, text, mentions, causes, abstained)
 
@@ -102,42 +99,6 @@ class Extractor:
 
         tables = Tables(*(str(folder) if folder else None for folder in self._folders))
         return extract_in_workers(texts, tables=tables, jobs=count_jobs(jobs), chunk_size=chunk_size, here=self.extract)
-
-
-class MentionReader:
-    """Reads mentions without causes; what training uses, and what `Extractor` builds on."""
-
-    def __init__(self, lexicon: "Lexicon") -> None:
-        from extractor.reader import Reader
-
-        self._reader = Reader(lexicon)
-        self._renew()
-
-    def _renew(self) -> None:
-        """Start with an empty vocabulary: spaCy keeps every word it ever saw."""
-        from spacy.vocab import Vocab
-
-        from extractor.tokenizer import Surfaces, build_tokenizer
-
-        self._vocab = Vocab()
-        self._surfaces = Surfaces(self._vocab)
-        self._tokenizer = build_tokenizer(self._vocab)
-
-    def read(self, text: str) -> "tuple[Mention, ...]":
-        """Return the mentions of `text`, in text order."""
-        safe = text if _encodable(text) else text.translate(_SURROGATES)
-        if len(self._vocab) > _MOST_WORDS:
-            self._renew()
-        words = self._tokenizer(safe).to_array(["IDX", "ORTH"])
-        surfaces = self._surfaces
-        return self._reader.read(text, [(offset, surfaces[word]) for offset, word in words.tolist()])
-
-
-def _encodable(text: str) -> bool:
-    """Tell whether `text` has no lone surrogate, which spaCy cannot hold."""
-    if text.isascii():
-        return True
-    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 @cache

@@ -27,7 +27,6 @@ class Stage:
     """Base of the components: holds a reader for the lexicon in `folder`, the library's own by default."""
 
     def __init__(self, nlp: Language, folder: str | None) -> None:
-        self._vocab = nlp.vocab
         self._folder = folder
         self._load()
         for name in (KEY, "causes"):
@@ -38,10 +37,8 @@ class Stage:
         from extractor.lexicon import load_lexicon
         from extractor.reader import Reader
         from extractor.resources import LEXICON
-        from extractor.tokenizer import build_tokenizer
 
         self._reader: Reader = Reader(load_lexicon(Path(self._folder) if self._folder else LEXICON))
-        self._tokenizer = build_tokenizer(self._vocab)
 
     def __call__(self, doc: Doc) -> Doc:
         self.annotate(doc)
@@ -51,9 +48,8 @@ class Stage:
         """Write the mentions into `doc`, and return them."""
         import msgspec
 
-        tokens = [(token.idx, token.text) for token in self._tokenizer(doc.text)]
         mentions: list[Mention] = []
-        for state in self._reader.candidates(doc.text, tokens):
+        for state in self._reader.candidates(doc.text):
             self.work(state)
             mentions += self._reader.mentions(state)
         doc._.complaint = msgspec.to_builtins(mentions)
@@ -78,22 +74,22 @@ class Mentions(Stage):
     """Finds the mentions that the words alone show."""
 
 
-class Links(Mentions):
-    """Ties symptoms to sites, sides and times."""
-
-    def work(self, state: "State") -> None:
-        self._reader.link(state)
-
-
-class Status(Links):
+class Status(Mentions):
     """Sets negation, uncertainty, history and experiencer."""
 
     def work(self, state: "State") -> None:
-        super().work(state)
         self._reader.set_status(state)
 
 
-class Causes(Status):
+class Links(Status):
+    """Ties symptoms to sites, sides and times."""
+
+    def work(self, state: "State") -> None:
+        super().work(state)
+        self._reader.link(state)
+
+
+class Causes(Links):
     """Judges the causes with the model that comes with the library."""
 
     def _load(self) -> None:
@@ -121,16 +117,16 @@ def make_mentions(nlp: Language, name: str, lexicon: str | None) -> Mentions:
     return Mentions(nlp, lexicon)
 
 
-@Language.factory("gejala_links", default_config={"lexicon": None})
-def make_links(nlp: Language, name: str, lexicon: str | None) -> Links:
-    """Make the component that ties symptoms to sites and times."""
-    return Links(nlp, lexicon)
-
-
 @Language.factory("gejala_status", default_config={"lexicon": None})
 def make_status(nlp: Language, name: str, lexicon: str | None) -> Status:
     """Make the component that sets status."""
     return Status(nlp, lexicon)
+
+
+@Language.factory("gejala_links", default_config={"lexicon": None})
+def make_links(nlp: Language, name: str, lexicon: str | None) -> Links:
+    """Make the component that ties symptoms to sites and times."""
+    return Links(nlp, lexicon)
 
 
 @Language.factory("gejala_causes", default_config={"lexicon": None})

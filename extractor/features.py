@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.lexicon import EvidenceRow, Lexicon
-from extractor.matching import LIMB_GROUPS
+from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.results import Mention
 
 

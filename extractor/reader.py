@@ -1,24 +1,25 @@
 """Wires the stages from text to mentions: tokenize, normalise, match, status, links."""
 
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from extractor.choosing import Candidates, choose
 from extractor.context import Scope, apply_status
 from extractor.lexicon import Lexicon
+from extractor.lexicon.entries import UNKNOWN
 from extractor.linking import link
 from extractor.markup import STATUS_TYPES
-from extractor.matching import Candidates, Draft, Outcomes, Reading, Signs, choose, find
+from extractor.matching import Draft, Reading, Signs, find
 from extractor.normalize import LONGEST_WORD, PARAGRAPH
 from extractor.results import Cue, Mention
+from extractor.tokenizer import pieces, tokens
 from extractor.values import value_of
 
-MOST_FORMS = 200_000
-"""Distinct surface words whose units are kept; when full, the cache starts anew."""
+MOST_PIECES = 100_000
+"""Distinct pieces of text whose units are kept; when full, the cache starts anew."""
 MOST_UNITS = 400
 """Units of a part of a text that is read as a whole: no complaint is longer, so that time stays linear."""
 
-Token = tuple[int, str]
 Units = tuple[tuple[int, int, int], ...]
 
 
@@ -41,29 +42,22 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.signs = Signs(lexicon)
-        self.outcomes = Outcomes(lexicon)
-        self._forms: dict[str, Units] = {}
+        self.signs = Signs(lexicon.ids)
+        self._known: dict[str, Units] = {}
 
-    def read(self, text: str, tokens: Iterable[Token]) -> tuple[Mention, ...]:
-        """Return the mentions of `text`, in text order.
-
-        Parameters
-        ----------
-        tokens
-            Offset and surface of each token, in order.
-        """
+    def read(self, text: str) -> tuple[Mention, ...]:
+        """Return the mentions of `text`, in text order."""
         mentions: list[Mention] = []
-        for state in self.candidates(text, tokens):
-            self.link(state)
+        for state in self.candidates(text):
             self.set_status(state)
+            self.link(state)
             mentions += self.mentions(state)
         return tuple(mentions)
 
-    def candidates(self, text: str, tokens: Iterable[Token]) -> list[State]:
+    def candidates(self, text: str) -> list[State]:
         """Return the mentions and cues that the words alone show, for each part that is read by itself."""
         states = []
-        for reading in self._parts(self.units(text, tokens)):
+        for reading in self._parts(self.units(text)):
             drafts, cues = self.choose(reading)
             if drafts:
                 states.append(State(reading, drafts, Scope(reading, list(drafts), cues, self.lexicon, self.signs)))
@@ -71,7 +65,7 @@ class Reader:
 
     def choose(self, reading: Reading) -> Candidates:
         """Return what stands of all that is found in one part."""
-        matches = find(reading.ids, self.lexicon, self.outcomes, self.signs)
+        matches = find(reading.ids, self.lexicon.automaton.root, self.signs)
         return choose(reading, matches, self.lexicon, self.signs)
 
     def _parts(self, reading: Reading) -> list[Reading]:
@@ -94,42 +88,59 @@ class Reader:
             Reading(reading.text, ids[a:b], reading.starts[a:b], reading.ends[a:b]) for a, b in pairwise(bounds) if a < b
         ]
 
-    def link(self, state: State) -> None:
-        """Give symptoms their sites and sides; drop times and body parts that belong to none."""
-        state.drafts[:] = link(state.scope, self.lexicon)
-
     def set_status(self, state: State) -> None:
         """Set negation, uncertainty, history and experiencer."""
         apply_status(state.scope, self.lexicon)
+
+    def link(self, state: State) -> None:
+        """Give symptoms their sites and sides; drop times and body parts that belong to none."""
+        state.drafts[:] = link(state.scope, self.lexicon)
 
     def mentions(self, state: State) -> tuple[Mention, ...]:
         """Return the drafts as frozen records."""
         return tuple(self._mention(state.reading, draft) for draft in state.drafts)
 
-    def units(self, text: str, tokens: Iterable[Token]) -> Reading:
+    def units(self, text: str) -> Reading:
         """Return `text` as arrays over units."""
-        forms = self._forms
+        known = self._known
         ids: list[int] = []
         starts: list[int] = []
         ends: list[int] = []
-        for offset, surface in tokens:
-            units = forms.get(surface)
+        offset = 0
+        for piece in pieces(text):
+            units = known.get(piece)
             if units is None:
-                units = self._analyse(surface)
+                units = self._analyse(piece)
             for word, start, end in units:
                 ids.append(word)
                 starts.append(offset + start)
                 ends.append(offset + end)
+            offset += len(piece)
         return Reading(text, ids, starts, ends)
 
-    def _analyse(self, surface: str) -> Units:
-        if len(self._forms) >= MOST_FORMS:
-            self._forms.clear()
-        table = self.lexicon.ids
-        units = tuple((table.get(word, 0), start, end) for word, start, end in self.lexicon.normalizer.analyse(surface))
-        if len(surface) <= LONGEST_WORD:
-            self._forms[surface] = units
+    def _analyse(self, piece: str) -> Units:
+        """Return the units of a piece of text, and keep them unless it is very long; its tokens are kept alike."""
+        found = tokens(piece)
+        if len(found) == 1:
+            units = self._analyse_token(found[0][1])
+        else:
+            units = tuple((word, at + start, at + end) for at, token in found for word, start, end in self._analyse_token(token))
+        self._keep(piece, units)
         return units
+
+    def _analyse_token(self, token: str) -> Units:
+        units = self._known.get(token)
+        if units is None:
+            table = self.lexicon.ids
+            units = tuple((table.get(word, UNKNOWN), start, end) for word, start, end in self.lexicon.normalizer.analyse(token))
+            self._keep(token, units)
+        return units
+
+    def _keep(self, written: str, units: Units) -> None:
+        if len(self._known) >= MOST_PIECES:
+            self._known.clear()
+        if len(written) <= LONGEST_WORD:
+            self._known[written] = units
 
     def _mention(self, reading: Reading, draft: Draft) -> Mention:
         text, start, end = reading.text, draft.start, draft.end

@@ -9,8 +9,8 @@ from pathlib import Path
 import joblib
 import numpy as np
 
-from extractor.api import MentionReader
 from extractor.lexicon import load_lexicon
+from extractor.reader import Reader
 from extractor.resources import LEXICON, MODEL
 from extractor.results import CAUSES
 from train.complaints import FOLDER, load_complaints
@@ -21,7 +21,7 @@ def main() -> int:
     """Train and write the model; return the exit code."""
     lexicon = load_lexicon()
     complaints = [c for c in load_complaints(lexicon.types) if c.part == "develop"]
-    reader = MentionReader(lexicon)
+    reader = Reader(lexicon)
     authors, causes = [c.author for c in complaints], [c.causes for c in complaints]
     found = examples([reader.read(c.text) for c in complaints], causes, authors, lexicon)
     perfect = examples([c.mentions for c in complaints], causes, authors, lexicon)

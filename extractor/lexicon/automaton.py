@@ -4,7 +4,8 @@ The patterns form one nondeterministic automaton, small because alternatives sha
 Its deterministic states are made when a text first reaches them, and kept.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from extractor.lexicon.patterns import GAP_WORD, Element
 
@@ -13,15 +14,18 @@ MOST_STATES = 200_000
 
 
 class State:
-    """A set of positions in patterns: what is found here, and where each word leads."""
+    """A set of positions in patterns: what the patterns that end here come to, and where each word leads.
 
-    __slots__ = ("accepts", "after_gap", "follow", "is_end")
+    Of a state after a gap, `leading` holds the words that lead on.
+    """
 
-    def __init__(self, nodes: tuple[int, ...], accepts: tuple[int, ...], automaton: "Automaton", *, is_end: bool) -> None:
-        self.accepts = accepts
-        self.is_end = is_end
+    __slots__ = ("after_gap", "follow", "leading", "outcome")
+
+    def __init__(self, nodes: tuple[int, ...], outcome: Any, automaton: "Automaton") -> None:
+        self.outcome = outcome
         self.follow = Follow(nodes, automaton)
         self.after_gap: State | None = None
+        self.leading: frozenset[int] = frozenset()
 
 
 class Follow(dict[int, State | None]):
@@ -47,6 +51,9 @@ class Automaton:
         self._gaps: list[list[int]] = [[]]
         self._accepts: list[list[int]] = [[]]
         self._states: dict[tuple[int, ...], State] = {}
+        self._outcomes: dict[tuple[int, ...], Any] = {(): None}
+        self._outcome_of: Callable[[tuple[int, ...]], Any] = tuple
+        self._members: dict[int, list[int]] = {}
         self.classes_of: Mapping[int, tuple[int, ...]] = {}
         self.root = self._state({0})
 
@@ -84,7 +91,8 @@ class Automaton:
             node = following
         self._edges[node].setdefault(keys[-1], []).append(end)
 
-    def _state(self, targets: set[int]) -> State:
+    def _closed(self, targets: set[int]) -> tuple[int, ...]:
+        """Return `targets` with what optional words lead to."""
         closed = set(targets)
         stack = list(targets)
         while stack:
@@ -92,25 +100,49 @@ class Automaton:
                 if target not in closed:
                     closed.add(target)
                     stack.append(target)
-        nodes = tuple(sorted(closed))
+        return tuple(sorted(closed))
+
+    def _state(self, targets: set[int]) -> State:
+        nodes = self._closed(targets)
         state = self._states.get(nodes)
         if state is None:
             if len(self._states) >= MOST_STATES:
                 self._forget()
-            accepts = tuple(sorted(e for n in nodes for e in self._accepts[n]))
+            state = self._states[nodes] = State(nodes, self._outcome(nodes), self)
             gaps = {target for node in nodes for target in self._gaps[node]}
-            is_end = not gaps and not any(self._edges[node] for node in nodes)
-            state = self._states[nodes] = State(nodes, accepts, self, is_end=is_end)
             if gaps:
                 state.after_gap = self._state(gaps)
+                state.after_gap.leading = self._leading(gaps)
         return state
+
+    def _leading(self, targets: set[int]) -> frozenset[int]:
+        keys = {key for node in self._closed(targets) for key in self._edges[node]}
+        return frozenset(keys).union(*(self._members[key] for key in keys if key in self._members))
+
+    def _outcome(self, nodes: tuple[int, ...]) -> Any:
+        accepts = tuple(sorted(entry for node in nodes for entry in self._accepts[node]))
+        if accepts not in self._outcomes:
+            self._outcomes[accepts] = self._outcome_of(accepts)
+        return self._outcomes[accepts]
 
     def _forget(self) -> None:
         self._states.clear()
         self.root.follow.clear()
 
-    def finish(self, classes_of: Mapping[int, tuple[int, ...]]) -> None:
-        """Make the root anew after the last pattern was added; `classes_of` holds the classes of each word."""
+    def finish(self, classes_of: Mapping[int, tuple[int, ...]], outcome_of: Callable[[tuple[int, ...]], Any]) -> None:
+        """Make the root anew after the last pattern was added.
+
+        Parameters
+        ----------
+        classes_of
+            The classes of each word.
+        outcome_of
+            Gives what the entries that end in one state come to; asked once for the same entries.
+        """
         self.classes_of = classes_of
+        for word, classes in classes_of.items():
+            for key in classes:
+                self._members.setdefault(key, []).append(word)
+        self._outcome_of = outcome_of
         self._states.clear()
         self.root = self._state({0})

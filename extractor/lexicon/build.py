@@ -1,12 +1,13 @@
 """Compiles the tables into a `Lexicon`, or says every problem they have."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from extractor.errors import LexiconError
 from extractor.lexicon.automaton import Automaton
 from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Term
+from extractor.lexicon.outcomes import Outcome
 from extractor.lexicon.patterns import GAP_WORD, Element, PatternError, parse_pattern, sequences, shortest, words_of
 from extractor.lexicon.tables import Row, read_table
 from extractor.markup import SPAN_TYPES, STATUS_TYPES
@@ -17,7 +18,7 @@ from extractor.results import CAUSES
 CUE_KINDS = (
     "negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass",
     "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
-    "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies",
+    "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies", "finding", "beside",
     "affirm", "report", "move", "label", "more", "tag",
 )  # fmt: skip
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
@@ -25,6 +26,7 @@ DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
 _WITHOUT_WORDS = ("bagian", "anggota", "kaki", "tangan", "gejala", "bersama")
+_PLACE = "di"
 MOST_JOINED = 40
 _ALL_TYPES = (*STATUS_TYPES, "TREATMENT", "BODY_SITE")
 
@@ -80,7 +82,8 @@ class _Builder:
             for word in words:
                 key = self.ids.setdefault(word, len(self.ids) + 1)
                 classes_of[key] = (*classes_of.get(key, ()), self._class_id(name))
-        self.automaton.finish(classes_of)
+        groups = {c.id: c.group for c in concepts.values()}
+        self.automaton.finish(classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups))
         limb_words: dict[int, tuple[str, ...]] = {}
         for group in ("kaki", "tangan"):
             for word in class_words.get(f"<{group}>", ()):
@@ -97,7 +100,6 @@ class _Builder:
             units=class_words.get("<satuan>", ()),
             joined={key: words for key, words in self.joined.items() if key not in self.ids},
         )
-        groups = {c.id: c.group for c in concepts.values()}
         values = {self.ids[word]: value for word, value in self.values.items() if word in self.ids}
         return Lexicon(
             source=self.folder,
@@ -241,7 +243,7 @@ class _Builder:
         if not rows:
             self._problem(f"{table}:1", "holds no term. Restore the table")
         for row in rows:
-            name, when = row.cells[column], self._when(row)
+            name, when, place = row.cells[column], self._when(row), self._place(row, types)
             if name != "-" and name not in types:
                 self._problem(row.origin, f"{name!r} is not in concepts.csv. Correct it or add the concept")
                 continue
@@ -249,7 +251,7 @@ class _Builder:
                 self._problem(row.origin, f"register {row.cells['register']!r} is unknown. Use one of {', '.join(REGISTERS)}")
             concept = name if name != "-" and table == "terms.csv" else None
             kind = ("" if table == "terms.csv" else "-") if name == "-" else types[name] or name
-            term = Term(row.origin, row.cells["term"], concept, kind, row.cells["register"], when, row.cells.get("value", ""))
+            term = Term(row.origin, row.cells["term"], concept, kind, row.cells["register"], when, place or row.cells.get("value", ""))
             key = f"{name} {term.pattern.lower()} {row.cells['when']}"
             if key in listed:
                 self._problem(row.origin, f"{term.pattern!r} repeats line {listed[key].partition(':')[2]}. Delete one")
@@ -300,12 +302,24 @@ class _Builder:
         conditions = []
         for part in filter(None, (p.strip() for p in row.cells["when"].split(";"))):
             kind, colon, words = part.partition(":")
+            if kind == _PLACE:
+                continue
             if (kind in _WITH_WORDS and words) or (kind in _WITHOUT_WORDS and not colon):
                 conditions.append(Condition(kind, frozenset(self._word_ids(words.split("/")))))  # type: ignore[arg-type]
             else:
-                known = f"Use {', '.join(_WITHOUT_WORDS)}, or one of {', '.join(_WITH_WORDS)} with :words"
+                known = f"Use {', '.join(_WITHOUT_WORDS)}, or one of {', '.join(_WITH_WORDS)} with :words, or {_PLACE}:part"
                 self._problem(row.origin, f"condition {part!r} is unknown. {known}")
         return tuple(conditions)
+
+    def _place(self, row: Row, types: dict[str, str]) -> str:
+        """Return the body part that the word itself says (``migrain``: the head), or nothing."""
+        for part in row.cells["when"].split(";"):
+            kind, _, place = part.strip().partition(":")
+            if kind == _PLACE:
+                if types.get(place) == "BODY_SITE":
+                    return place
+                self._problem(row.origin, f"{place!r} is no body part of concepts.csv. Name one")
+        return ""
 
     def _word_ids(self, words: Iterable[str]) -> set[int]:
         return {self.ids.setdefault(part, len(self.ids) + 1) for word in words if word for part in self.standard(word)}

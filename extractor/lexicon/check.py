@@ -5,8 +5,8 @@ from pathlib import Path
 from extractor.errors import LexiconError
 from extractor.lexicon.build import load_lexicon
 from extractor.lexicon.entries import Lexicon, Term
+from extractor.lexicon.outcomes import NOTHING
 from extractor.lexicon.patterns import GAP_WORD
-from extractor.matching import NOTHING
 from extractor.normalize import NUMBER
 from extractor.reader import Reader
 
@@ -39,11 +39,7 @@ def terms_that_fail(lexicon: Lexicon) -> list[str]:
         if not isinstance(term, Term) or term.when or term.type in NOTHING:
             continue
         text = " ".join("3" if word == NUMBER else stands_for.get(word, word) for word in sample)
-        tokens, at = [], 0
-        for word in text.split():
-            tokens.append((at, word))
-            at += len(word) + 1
-        drafts = reader.choose(reader.units(text, tokens)).drafts
+        drafts = reader.choose(reader.units(text)).drafts
         if not any(d.type == term.type and d.concept == term.concept for d in drafts):
             found = ", ".join(d.concept or d.type for d in drafts) or "nothing"
             problems.append(

@@ -36,7 +36,8 @@ class Term:
     """A row of ``terms.csv`` or ``expressions.csv``: a pattern that stands for a concept.
 
     `type` is empty for a phrase that only looks like a concept and stands for none, ``-`` for one
-    that only looks like a time or a severity.
+    that only looks like a time or a severity. `value` is the normalised time, or the body part that
+    the word itself says.
     """
 
     origin: str

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from extractor.context import Scope
 from extractor.lexicon.automaton import State
-from extractor.lexicon.entries import Lexicon, Term
+from extractor.lexicon.entries import Lexicon
 from extractor.matching import Draft
 
 BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close"))
@@ -28,6 +28,11 @@ class Ground:
         self.own: dict[int, list[Draft]] = {}
         self.used_sides: set[int] = set()
         self.sentence_of = self._sentences()
+
+    @property
+    def sites(self) -> list[Draft]:
+        """All body parts, in text order."""
+        return [site for group in self.groups for site in group]
 
     def group_before(self, unit: int) -> list[Draft] | None:
         """Return the last group that ends at or before `unit`."""
@@ -79,7 +84,8 @@ class Ground:
         groups: list[list[Draft]] = []
         for site in sites:
             if groups and self._joined(groups[-1][-1], site):
-                groups[-1].append(site)
+                if not self._beside(groups[-1][-1], site):
+                    groups[-1].append(site)
             else:
                 groups.append([site])
         return groups
@@ -92,8 +98,10 @@ class Ground:
                 return False
             if word in self.signs.sentence or word == self.lexicon.ids[":"]:
                 return False
+            if word == self.scope.comma and "also" in self.kinds(at - 1):
+                return False
             if not (
-                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close"}
+                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close", "move"}
                 or word == self.scope.comma
                 or word in self.scope.slash
                 or word in self.signs.skipped
@@ -102,6 +110,12 @@ class Ground:
                 return False
             at = self.scope.end(at)
         return right.first >= left.last
+
+    def _beside(self, left: Draft, right: Draft) -> bool:
+        """Tell whether `right` only says where on `left`: ``pergelangan tangan dekat jempol``."""
+        between = [self.kinds(unit) for unit in range(left.last, right.first)]
+        commas = any(self.ids[unit] == self.scope.comma for unit in range(left.last, right.first))
+        return not commas and any("beside" in kinds for kinds in between) and not any(kinds & {"list", "move"} for kinds in between)
 
     def _split_groups(self) -> None:
         """Part the last member from a group that an earlier symptom ends with: ``sakit di dada, lengan kram``."""
@@ -128,18 +142,15 @@ class Ground:
                 counted = "kedua" in self.kinds(right.first - 1)
                 if left.last - left.first < 2 or right.last - right.first != 1 or counted:
                     continue
-                for entry in self._entries(self.ids[left.first], self.ids[right.first]):
-                    term = self.lexicon.entries[entry]
-                    if isinstance(term, Term) and term.type == "BODY_SITE" and not term.when:
-                        right.concept = term.concept
-                        break
+                part = self._site_of(self.ids[left.first], self.ids[right.first])
+                right.concept = part or right.concept
 
-    def _entries(self, *words: int) -> tuple[int, ...]:
-        """Return the entries that these words stand for, in a row."""
+    def _site_of(self, *words: int) -> str | None:
+        """Return the body part that these words in a row always name."""
         state: State | None = self.lexicon.automaton.root
         for word in words:
             state = state.follow[word] if state else None
-        return state.accepts if state else ()
+        return next(iter(state.outcome.sites), None) if state and state.outcome else None
 
     def take(self, symptom: Draft, sites: Sequence[Draft]) -> None:
         self.own[id(symptom)] = list(sites)

@@ -1,10 +1,13 @@
 """Left, right or both: read off the words near body parts, carried on by meaning."""
 
+from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
-from extractor.matching import LIMB_GROUPS, Draft
+from extractor.matching import Draft
 
 SIDES = ("kiri", "kanan", "kedua")
 SIDE_KINDS = frozenset(SIDES)
+_REACH = 10
+_OTHER = 4
 
 
 def set_sides(ground: Ground) -> None:
@@ -13,12 +16,15 @@ def set_sides(ground: Ground) -> None:
         for position, site in enumerate(group):
             limit = group[position + 1].first if position + 1 < len(group) else len(ground.ids)
             site.side = side_after(ground, site.last, limit) or _side_before(ground, site.first)
+        group[0].side = group[0].side or _side_told_before(ground, group[0].first)
         last = group[-1].side
         if last is not None:
             for site in group:
                 site.side = site.side or last
+    _carry_on(ground)
     _loose_sides(ground)
-    _spread_sides(ground)
+    _carry_on(ground)
+    _carry_back(ground)
     told = {site.concept or "": site.side for group in ground.groups for site in group if site.side}
     for symptom in ground.symptoms:
         if symptom.inner and not ground.own.get(id(symptom)):
@@ -33,33 +39,31 @@ def set_sides(ground: Ground) -> None:
             symptom.side = (side_after(ground, symptom.last, len(ground.ids)) or symptom.side) if symptom.sites else None
         if symptom.sites and not symptom.side and not ground.own.get(id(symptom)):
             symptom.side = told.get(symptom.sites[0])
-        if symptom.sites and (side := _side_told_before(ground, symptom)):
+        if symptom.sites and (side := _side_told_before(ground, symptom.first)):
             symptom.side = side
         if symptom.side:
             for site in ground.own.get(id(symptom), ()):
                 site.side = site.side or symptom.side
 
 
-def _spread_sides(ground: Ground) -> None:
-    """Carry a side on to later mentions of the same part, and to parts of a limb of which only one side is told."""
+def _carry_on(ground: Ground) -> None:
+    """Carry a side on to later mentions of the same part, or of the same limb."""
     known: dict[str, str] = {}
-    told: dict[str, set[str]] = {}
-    sites = [site for group in ground.groups for site in group]
-    for site in sites:
-        if site.side is not None:
-            told.setdefault(ground.lexicon.groups[site.concept or ""], set()).add(site.side)
-    for site in sites:
+    for site in ground.sites:
         concept = site.concept or ""
         limb = ground.lexicon.groups[concept]
         if site.side is not None:
             known[concept] = known[limb] = site.side
-        elif concept in known:
-            site.side = known[concept]
-        elif limb in LIMB_GROUPS and limb in known:
-            site.side = known[limb]
+            if limb == "anggota":
+                known.setdefault("kaki", site.side)  # pain of the back or the hip runs down the leg of its side
+        else:
+            site.side = known.get(concept) or (known.get(limb) if limb in LIMB_GROUPS else None)
 
+
+def _carry_back(ground: Ground) -> None:
+    """Carry a side back to earlier mentions of the same part."""
     later: dict[str, str] = {}
-    for site in reversed(sites):
+    for site in reversed(ground.sites):
         if site.side is not None:
             later[site.concept or ""] = site.side
         else:
@@ -85,17 +89,25 @@ def _loose_sides(ground: Ground) -> None:
 
 def _contrasted(ground: Ground, unit: int) -> bool:
     """Tell whether a side is named only as the other one: ``yang kanan biasa saja``."""
-    return any("fine" in ground.kinds(u) or "negation" in ground.kinds(u) for u in range(unit, min(unit + 5, len(ground.ids))))
+    for at in range(unit, min(unit + 5, len(ground.ids))):
+        if ground.ids[at] in ground.signs.hard:
+            return False
+        if ground.kinds(at) & {"fine", "negation"}:
+            return True
+    return False
 
 
 def side_after(ground: Ground, at: int, limit: int) -> str | None:
     """Return the side told right after a body part, over at most three bridging words."""
+    start = at
     for _ in range(4):
         if at >= limit or at >= len(ground.ids):
             return None
         kinds = ground.kinds(at)
         for side in SIDES:
             if side in kinds:
+                if at > start and any("fine" in ground.kinds(unit) for unit in range(at, at + _OTHER)):
+                    return None
                 ground.used_sides.update(range(ground.scope.begin(at), ground.scope.end(at)))
                 return "kedua" if _other_follows(ground, side, ground.scope.end(at)) else side
         if ground.ids[at] == ground.scope.comma and "kedua" in ground.kinds(at + 1):
@@ -124,17 +136,21 @@ def _leads_to_site(ground: Ground, at: int) -> bool:
     return draft is not None and draft.type == "BODY_SITE"
 
 
-def _side_told_before(ground: Ground, symptom: Draft) -> str | None:
-    """Return the side that begins the symptom's clause in place of a body part: ``yang kanan pegal``."""
-    at = symptom.first - 1
-    while at >= 0 and "pass" in ground.kinds(at) and not ground.kinds(at) & SIDE_KINDS:
+def _side_told_before(ground: Ground, unit: int) -> str | None:
+    """Return the side that stands in place of a body part before `unit` in its sentence: ``yang kanan kalau hujan pegal``."""
+    at = unit - 1
+    while at >= max(0, unit - _REACH):
+        draft = ground.scope.draft_at.get(at)
+        if ground.ids[at] in ground.signs.sentence or (draft is not None and draft.type == "BODY_SITE"):
+            return None
+        found = ground.kinds(at) & SIDE_KINDS
+        if found and at not in ground.used_sides:
+            first = ground.scope.begin(at)
+            passed = first - 1
+            begins = first == 0 or ground.ids[passed] in ground.signs.hard or bool(ground.kinds(passed) & {"stop", "list", "now"})
+            return next(iter(found)) if begins and not _contrasted(ground, at) else None
         at -= 1
-    found = ground.kinds(at) & SIDE_KINDS if at >= 0 else frozenset[str]()
-    if not found:
-        return None
-    first = ground.scope.begin(at)
-    begins = first == 0 or ground.ids[first - 1] in ground.signs.hard or bool(ground.kinds(first - 1) & {"stop", "list"})
-    return next(iter(found)) if begins else None
+    return None
 
 
 def side_within(ground: Ground, symptom: Draft) -> str | None:
@@ -151,7 +167,7 @@ def _side_before(ground: Ground, at: int) -> str | None:
     if "kedua" in kinds or (at and _counts_two(ground, at - 1)):
         ground.used_sides.add(at - 1)
         return "kedua"
-    if at > 1 and ground.ids[at - 1] in ground.signs.skipped:
+    if at > 1 and (ground.ids[at - 1] in ground.signs.skipped or "bridge" in kinds):
         kinds = ground.kinds(at - 2)
     side = next((side for side in SIDES if side in kinds and _side_leads(ground, at)), None)
     if side is not None:

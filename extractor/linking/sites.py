@@ -1,5 +1,6 @@
 """Symptom to body part: by preposition, by clause, by list, by what was said before."""
 
+from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import SIDES, side_after, side_within
 from extractor.matching import Draft
@@ -8,6 +9,7 @@ _LIGHT = frozenset((*SIDES, "close"))
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 _ANAPHORA = 8
+_AHEAD = 2
 _TOPIC = 4
 _BODILY = ("lemah", "sulit_jalan")
 
@@ -26,8 +28,11 @@ def link_sites(ground: Ground) -> None:
         forward = _forward_group(ground, symptom)
         general = ground.lexicon.groups[symptom.concept or ""] == "umum"
         backward = [] if general else _backward_group(ground, symptom, index)
-        if forward and backward and not _subject_and_place(ground, symptom, backward, forward):
-            backward = []
+        if forward and backward and not _whole_and_part(ground, backward, forward):
+            if not _tied(ground, symptom, forward) and _subject(ground, backward[-1], symptom):
+                forward = []
+            elif not _subject_and_place(ground, symptom, backward, forward):
+                backward = []
         if forward and not backward and _moves(ground, symptom.last, forward[0].first):
             backward = _came_from(ground, symptom, index, ranged=len(forward) > 1)
         ground.take(symptom, [*backward, *forward])
@@ -46,11 +51,21 @@ def _afterthoughts(ground: Ground) -> None:
             continue
         first, last = group[0].first, group[-1].last
         also = "also" in ground.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
+        likewise = _likewise(ground, first)
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and "bridge" in ground.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
-        if (also and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
-            ground.take(before, [*ground.own.get(id(before), ()), *group])
+        if (also and gap <= _AHEAD) or (likewise and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
+            own = ground.own.get(id(before), [])
+            for symptom in ground.symptoms:
+                if symptom is before or (own and symptom.last <= first and ground.own.get(id(symptom)) == own):
+                    ground.take(symptom, [*own, *group])
+
+
+def _likewise(ground: Ground, unit: int) -> bool:
+    """Tell whether the body part at `unit` is told as another one: ``begitu juga dengan tangan``."""
+    before = ground.scope.begin(unit - 1) - 1 if unit else -1
+    return before >= 0 and "bridge" in ground.kinds(unit - 1) and "also" in ground.kinds(before)
 
 
 def _moves(ground: Ground, first: int, last: int) -> bool:
@@ -74,15 +89,25 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
             continue
         if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
             return []
-        between = range(symptom.last, first)
-        tied = any("bridge" in ground.kinds(u) for u in between)
-        adjacent = all(_light(ground, u) for u in between)
+        tied = _tied(ground, symptom, group)
+        adjacent = all(_light(ground, u) for u in range(symptom.last, first))
         if tied or adjacent:
             if not tied and _begins_clause_for_next(ground, symptom, group):
                 return []
             return group
         return []
     return []
+
+
+def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
+    """Tell whether a symptom is said of the body part right before it: ``pinggang pegal``."""
+    listed = any("list" in ground.kinds(unit) for unit in range(site.last, symptom.first))
+    return not listed and ground.bridges(site.last, symptom.first, stop_at_comma=True)
+
+
+def _tied(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether a preposition ties a symptom to the body parts after it."""
+    return any("bridge" in ground.kinds(unit) for unit in range(symptom.last, group[0].first))
 
 
 def _light(ground: Ground, unit: int) -> bool:
@@ -130,7 +155,7 @@ def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
     """Add the limb that the clause names before its part: ``kaki saya ... tumitnya``."""
     index = ground.groups.index(group)
     before = ground.groups[index - 1] if index else None
-    if before is None or len(before) != 1 or before[0].concept not in ("kaki", "tangan") or len(group) != 1:
+    if before is None or len(before) != 1 or before[0].concept not in LIMBS or len(group) != 1:
         return group
     whole, part = before[0], group[0]
     same_limb = ground.lexicon.groups[whole.concept or ""] == ground.lexicon.groups[part.concept or ""] and whole.concept != part.concept
@@ -164,8 +189,10 @@ def _share_lists(ground: Ground) -> None:
         if not left.sites and ground.own.get(id(right)) and ground.listed(left, right):
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
-        if ground.own.get(id(left)) and not right.sites and right.concept != "sulit_jalan" and ground.listed(left, right):
-            ground.take(right, ground.own[id(left)])
+        own = ground.own.get(id(left))
+        bears = right.concept != "sulit_jalan" or (own and all(site.concept in LIMBS for site in own))
+        if own and not right.sites and bears and ground.listed(left, right):
+            ground.take(right, own)
 
 
 def inherit(ground: Ground) -> None:
@@ -175,10 +202,12 @@ def inherit(ground: Ground) -> None:
     for symptom in ground.symptoms:
         concept = symptom.concept or ""
         group = ground.lexicon.groups[concept]
+        if symptom.other:
+            continue
         if symptom.sites:
             last_of[concept] = previous = symptom
             continue
-        if symptom.other or group == "umum" or concept in _BODILY:
+        if group == "umum" or _needs_bearer(symptom):
             continue
         source = last_of.get(concept)
         if source is None and previous is not None and _goes_on(ground, symptom, previous):
@@ -191,14 +220,24 @@ def inherit(ground: Ground) -> None:
             last_of[concept] = previous = symptom
     denied = {left.first: _contrasted_with(ground, left, right) for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False)}
     following: dict[str, Draft] = {}
+    ahead: Draft | None = None
     for symptom in reversed(ground.symptoms):
         concept = symptom.concept or ""
+        if symptom.other:
+            continue
         if symptom.sites:
-            following[concept] = symptom
+            following[concept] = ahead = symptom
         elif symptom.first in denied and (near := denied[symptom.first]) is not None:
             _copy(ground, symptom, near)
-        elif concept in following and not symptom.other and concept not in _BODILY:
+        elif concept in following and not _needs_bearer(symptom):
             _copy(ground, symptom, following[concept])
+        elif ahead is not None and ground.sentence_of[ahead.first] - ground.sentence_of[symptom.first] <= _AHEAD and symptom.negated and not _telegraphic(ground, symptom) and ground.lexicon.groups[concept] != "umum":
+            _copy(ground, symptom, ahead)
+
+
+def _needs_bearer(symptom: Draft) -> bool:
+    """Tell whether a symptom is of the whole person where its clause names no part."""
+    return symptom.concept == "sulit_jalan" or (symptom.concept == "lemah" and not symptom.negated) or (symptom.concept=="sulit_gerak" and symptom.uncertain)
 
 
 def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
@@ -225,9 +264,13 @@ def _goes_on(ground: Ground, symptom: Draft, previous: Draft) -> bool:
 
 
 def _telegraphic(ground: Ground, symptom: Draft) -> bool:
-    """Tell whether the symptom is denied in a list of findings, ``(-)``."""
-    after = ground.ids[symptom.last] if symptom.last < len(ground.ids) else 0
-    return after in (ground.lexicon.ids["(-)"], ground.lexicon.ids["(+)"])
+    """Tell whether the symptom is denied in a list of findings: ``(-)``, ``disangkal``, ``Nyeri: tidak``."""
+    if not symptom.negated:
+        return False
+    at = symptom.last
+    if at < len(ground.ids) and ground.ids[at] == ground.scope.colon:
+        return True
+    return "finding" in ground.kinds(at)
 
 
 def _copy(ground: Ground, symptom: Draft, source: Draft) -> None:

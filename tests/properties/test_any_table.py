@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor import LexiconError
-from extractor.api import MentionReader
 from extractor.lexicon import load_lexicon
 from extractor.lexicon.tables import COLUMNS
+from extractor.reader import Reader
 from tests.small import PROBLEM, SMALL, write
 
 TYPED = [
@@ -67,7 +67,7 @@ def test_any_cell(place: tuple[str, int, str], cell: str) -> None:
     problems: tuple[str, ...] = ()
     with changed(*place, cell) as folder:
         try:
-            mentions = MentionReader(load_lexicon(folder)).read(text)
+            mentions = Reader(load_lexicon(folder)).read(text)
         except LexiconError as error:
             problems, mentions = error.problems, ()
     assert [problem for problem in problems if not PROBLEM.fullmatch(problem)] == []

@@ -14,7 +14,7 @@ def build(*patterns: str) -> Automaton:
     automaton = Automaton()
     for entry, pattern in enumerate(patterns):
         automaton.add(parse_pattern(pattern, lambda word: (word,)), entry, IDS)
-    automaton.finish({})
+    automaton.finish({}, list)
     return automaton
 
 
@@ -26,7 +26,7 @@ def ends(automaton: Automaton, phrase: str) -> list[int] | None:
         if following is None:
             return None
         state = following
-    return list(state.accepts)
+    return state.outcome or []
 
 
 @pytest.mark.parametrize(

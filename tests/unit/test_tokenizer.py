@@ -1,10 +1,8 @@
-"""The tokenizer: where words end, and that tokens join to the very text."""
+"""The tokenizer: where words end, and that pieces join to the very text."""
 
 import pytest
-from spacy.tokenizer import Tokenizer
-from spacy.vocab import Vocab
 
-from extractor.tokenizer import build_tokenizer
+from extractor.tokenizer import pieces, tokens
 
 SPLITS = [
     ("", []),
@@ -31,6 +29,11 @@ SPLITS = [
     ("sakit,3 hari", ["sakit", ",", "3", "hari"]),
     ("sepatu\nketat", ["sepatu", "\n", "ketat"]),
     ("sepatu  ketat", ["sepatu", " ", "ketat"]),
+    ("sepatu \n ketat", ["sepatu", "\n ", "ketat"]),
+    ("sepatu\t ketat", ["sepatu", "\t ", "ketat"]),
+    (" sepatu ", [" ", "sepatu"]),
+    ("a--b-c", ["a", "--", "b-c"]),
+    ("kram\ud800nyeri", ["kram", "\ud800", "nyeri"]),
     ("kra\u0301m", ["kra\u0301m"]),
     ("k\u200bram", ["k\u200bram"]),
     ("kram\u200b", ["kram\u200b"]),
@@ -40,23 +43,17 @@ SPLITS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    return build_tokenizer(Vocab())
-
-
-@pytest.mark.parametrize(("text", "tokens"), SPLITS)
-def test_splits(tokenizer: Tokenizer, text: str, tokens: list[str]) -> None:
-    assert [token.text for token in tokenizer(text)] == tokens
+@pytest.mark.parametrize(("text", "expected"), SPLITS)
+def test_splits(text: str, expected: list[str]) -> None:
+    assert [token for piece in pieces(text) for _, token in tokens(piece)] == expected
 
 
 @pytest.mark.parametrize("text", [text for text, _ in SPLITS])
-def test_tokens_join_to_the_text(tokenizer: Tokenizer, text: str) -> None:
-    doc = tokenizer(text)
-    assert doc.text == text
-    assert [text[token.idx : token.idx + len(token)] for token in doc] == [token.text for token in doc]
+def test_pieces_join_to_the_text(text: str) -> None:
+    assert "".join(pieces(text)) == text
 
 
-def test_has_no_exceptions(tokenizer: Tokenizer) -> None:
-    """After an exception spaCy caches nothing more of a text (explosion/spaCy#13950)."""
-    assert tokenizer.rules == {}
+@pytest.mark.parametrize("piece", [piece for text, _ in SPLITS for piece in pieces(text)])
+def test_tokens_leave_out_the_blank_that_ends_a_piece_alone(piece: str) -> None:
+    assert "".join(token for _, token in tokens(piece)) == (piece if piece.isspace() else piece.removesuffix(" "))
+    assert [piece[at : at + len(token)] for at, token in tokens(piece)] == [token for _, token in tokens(piece)]

@@ -1,0 +1,256 @@
+"""Decides between overlapping matches: conditions first, then more words, then fewer gaps."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
+
+import msgspec
+
+from extractor.conditions import Surroundings
+from extractor.figures import read_figure
+from extractor.lexicon.entries import CueRule, Lexicon
+from extractor.lexicon.outcomes import Option
+from extractor.markup import SPAN_TYPES
+from extractor.matching import Draft, Gaps, Match, Reading, Signs, draft_of
+
+MERGED = ("nyeri",)
+_GAP = 0.6
+"""How much of a word a gap counts against a match."""
+_BESIDE_MENTIONS = ("pseudo", "question")
+"""Kinds of cue that words of a mention may be too."""
+
+CueMatch = tuple[int, int, CueRule]
+
+
+class Choice(msgspec.Struct, eq=False):
+    """A match in the running. The lowest `weight` goes first: minus the words that it names, whether it stands, where it begins."""
+
+    first: int
+    last: int
+    weight: tuple[float, bool, int]
+    literals: int
+    gaps: Gaps
+    option: Option
+    draft: Draft | None = None
+    inner: list[str] = []
+
+
+class Candidates(NamedTuple):
+    """The mentions and cues that the words alone show."""
+
+    drafts: list[Draft]
+    cues: list[CueMatch]
+
+
+def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Signs) -> Candidates:
+    """Return the mentions that stand of all that was found, and the cues beside them."""
+    kept = _acceptable(reading, [match for match in matches if match[2].names], lexicon, signs)
+    drafts = _drafts(reading, _winners(kept))
+    if not drafts:
+        return Candidates([], [])
+    _extend(reading, drafts, lexicon)
+    drafts = _merge(drafts, signs, reading)
+    return Candidates(drafts, _cues(matches, drafts))
+
+
+def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs) -> list[Choice]:
+    """Return what the matches stand for: figures, and for the same units the first option whose needs are met."""
+    meet = Surroundings(reading, terms, lexicon, signs).meet
+    figures: list[Choice] = []
+    kept: list[Choice] = []
+    places: dict[tuple[int, int, bool], int] = {}
+    for match in terms:
+        first, last, outcome, literals, gaps = match
+        for lab, option in outcome.labs:
+            draft = read_figure(reading, match, lab, lexicon, signs)
+            if draft is not None:
+                figures.append(Choice(first, draft.last, (_GAP * len(gaps) - literals - 1, True, first), literals + 1, gaps, option, draft))
+        for option in outcome.options:
+            if option.needs is not None and not meet(option.needs, first, last):
+                continue
+            choice = Choice(first, last, (_GAP * len(gaps) - literals, option.stands, first), literals, gaps, option)
+            place = places.setdefault((first, last, option.shares), len(kept))
+            if place == len(kept):
+                kept.append(choice)
+            elif (choice.weight[0], option.rank) < (kept[place].weight[0], kept[place].option.rank):
+                kept[place] = choice
+            if not outcome.shares:
+                break
+    return figures + kept
+
+
+def _winners(kept: list[Choice]) -> list[Choice]:
+    """Return what is to be a mention, island by island of choices that overlap."""
+    kept.sort(key=attrgetter("first"))
+    winners: list[Choice] = []
+    begin = 0
+    while begin < len(kept):
+        last = kept[begin].last
+        end = begin + 1
+        while end < len(kept) and kept[end].first < last:
+            last = max(last, kept[end].last)
+            end += 1
+        winners += kept[begin:end] if end == begin + 1 else _compete(kept[begin:end])
+        begin = end
+    return [choice for choice in winners if choice.option.stands]
+
+
+def _compete(island: list[Choice]) -> list[Choice]:
+    """Return the choices of an island that stand beside each other."""
+    island.sort(key=attrgetter("weight"))
+    taken: list[Choice] = []
+    standing: dict[int, list[Choice]] = {}
+    for choice in island:
+        if _fits(choice, standing):
+            taken.append(choice)
+            for unit in range(choice.first, choice.last):
+                standing.setdefault(unit, []).append(choice)
+    _keep_inner_sites(island, taken)
+    return taken
+
+
+def _keep_inner_sites(island: list[Choice], taken: list[Choice]) -> None:
+    """Note the body parts among the very words of a symptom: ``kaki`` in ``kaki dingin``, but not in ``seperti pakai kaus kaki``."""
+    symptoms = [choice for choice in taken if choice.option.type == "SYMPTOM" and choice.literals > 1]
+    if not symptoms:
+        return
+    others = [choice for choice in island if not choice.option.stands]
+    sites = [
+        choice
+        for choice in island
+        if choice.option.type == "BODY_SITE" and not any(other.first <= choice.first and choice.last <= other.last for other in others)
+    ]
+    sites.sort(key=lambda site: -site.literals)
+    for symptom in symptoms:
+        covered: set[int] = set()
+        for site in sites:
+            inside = symptom.first <= site.first and site.last <= symptom.last
+            if inside and site.option.concept and covered.isdisjoint(range(site.first, site.last)):
+                covered.update(range(site.first, site.last))
+                symptom.inner.append(site.option.concept)
+
+
+def _fits(choice: Choice, standing: Mapping[int, Sequence[Choice]]) -> bool:
+    """Tell whether a choice goes with all that stand at its units."""
+    for unit in range(choice.first, choice.last):
+        for other in standing.get(unit, ()):
+            if not _compatible(choice, other):
+                return False
+    return True
+
+
+def _in_gap(inner: Choice, outer: Choice) -> bool:
+    return any(begin <= inner.first and inner.last <= end for begin, end in outer.gaps)
+
+
+def _compatible(new: Choice, old: Choice) -> bool:
+    """Tell whether two choices that overlap may both stand."""
+    first, second = new.option, old.option
+    if old.gaps and _in_gap(new, old):
+        return first.stands
+    if new.gaps and _in_gap(old, new):
+        return second.stands
+    if not (first.stands and second.stands):
+        return _spares(first, second) or _spares(second, first)
+    if first.type != second.type:
+        for wide, narrow in ((new, old), (old, new)):
+            if wide.option.type == "SYMPTOM" and narrow.option.type == "BODY_SITE":
+                return bool(wide.gaps) and wide.first < narrow.first and narrow.last < wide.last
+            if wide.option.type == "FREQUENCY" and narrow.option.type == "TRIGGER":
+                return wide.first <= narrow.first and narrow.last <= wide.last
+    return (first.shares or second.shares) and new.first == old.first
+
+
+def _spares(blocker: Option, other: Option) -> bool:
+    """Tell whether `blocker` only rules out times and severities and `other` is neither."""
+    return blocker.type == "-" and not (other.stands and other.type in SPAN_TYPES)
+
+
+def _drafts(reading: Reading, winners: list[Choice]) -> list[Draft]:
+    """Return the mentions that the choices stand for, in text order."""
+    starts, ends = reading.starts, reading.ends
+    winners.sort(key=lambda choice: (starts[choice.first], -ends[choice.last - 1], choice.weight))
+    return [choice.draft or _draft(reading, choice) for choice in winners]
+
+
+def _draft(reading: Reading, choice: Choice) -> Draft:
+    option = choice.option
+    draft = draft_of(reading, choice.first, choice.last, option.type, option.concept, option.value, choice.gaps)
+    own = [option.value] if option.type == "SYMPTOM" and option.value else []
+    draft.inner = own + choice.inner
+    return draft
+
+
+def _extend(reading: Reading, drafts: list[Draft], lexicon: Lexicon) -> None:
+    """Take a reduplication mark that stands apart into the span: ``pegal"``, ``muntah 2``."""
+    text, ids = reading.text, reading.ids
+    for draft in drafts:
+        mark = text[draft.end : draft.end + 1]
+        if mark not in (" ", '"', "”") or (draft.value == "" and draft.type in ("DURATION", "TIME_OF_DAY")):
+            continue
+        if mark != " ":
+            if text.count(mark, reading.starts[0], draft.end) % 2 == 0:
+                draft.end += 1
+        elif draft.last < len(ids) and text[draft.end : reading.ends[draft.last]] == " 2":
+            following = ids[draft.last + 1] if draft.last + 1 < len(ids) else 0
+            if following not in lexicon.counted and not _ranges_on(text, reading.ends[draft.last]):
+                draft.end, draft.last = reading.ends[draft.last], draft.last + 1
+
+
+def _ranges_on(text: str, at: int) -> bool:
+    """Tell whether a number goes on at `at`: ``2-3 hari``, ``2 s/d 3``."""
+    return text[at : at + 2].lstrip()[:1] in ("-", "–", "/", "+")
+
+
+def _merge(drafts: list[Draft], signs: Signs, reading: Reading) -> list[Draft]:
+    """Join neighbours that say the same: ``pegal pegal``, ``sakit nyeri``."""
+    merged = drafts[:1]
+    for draft in drafts[1:]:
+        last = merged[-1]
+        if last.last == draft.first and last.type == draft.type and _says_the_same(last, draft, reading):
+            last.last, last.end, last.concept = draft.last, draft.end, draft.concept
+        else:
+            merged.append(draft)
+    return merged
+
+
+def _says_the_same(left: Draft, right: Draft, reading: Reading) -> bool:
+    """Tell whether a mention only repeats the one of its type right before it."""
+    if reading.text[left.end : right.start].strip(" -"):
+        return False
+    again = reading.ids[left.first] == reading.ids[right.first]
+    site = left.type == "BODY_SITE"
+    return (left.concept == right.concept or (again and site)) and (again or site or right.concept in MERGED)
+
+
+def _cues(matches: Iterable[Match], drafts: list[Draft]) -> list[CueMatch]:
+    """Return the cues, longest first where they overlap, in text order; the words of a mention are no cue."""
+    covered: dict[int, str] = {}
+    for draft in drafts:
+        for unit in range(draft.first, draft.last):
+            if not draft.gaps or not any(first <= unit < last for first, last in draft.gaps):
+                covered[unit] = draft.type
+    found = [(match[0], match[1], rule) for match in matches if match[2].cues for rule in match[2].cues]
+    found.sort(key=lambda cue: cue[0] - cue[1])
+    kept: list[CueMatch] = []
+    used: dict[int, tuple[int, int]] = {}
+    for cue in found:
+        first, last, rule = cue
+        if used.get(first) == (first, last):
+            kept.append(cue)
+        elif _is_free(range(first, last), rule, covered, used):
+            kept.append(cue)
+            for unit in range(first, last):
+                used[unit] = first, last
+    kept.sort(key=itemgetter(0))
+    return kept
+
+
+def _is_free(units: range, rule: CueRule, covered: dict[int, str], used: dict[int, tuple[int, int]]) -> bool:
+    """Tell whether no unit is part of another cue, or of a mention whose words cannot be this cue too."""
+    for unit in units:
+        if unit in used:
+            return False
+        if unit in covered and rule.kind not in _BESIDE_MENTIONS and (rule.kind != "history" or covered[unit] not in SPAN_TYPES):
+            return False
+    return True

@@ -1,0 +1,104 @@
+"""Whether the conditions of a term are met where it was found."""
+
+from typing import NamedTuple
+
+from extractor.lexicon.entries import Lexicon
+from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS, Needs
+from extractor.matching import Match, Reading, Signs
+
+NEAR = 3
+
+
+class Told(NamedTuple):
+    """Where something is told of: the end of its first place and the beginning of its last, in units."""
+
+    first_end: float
+    last_begin: float
+
+    def beside(self, first: int, last: int) -> bool:
+        """Tell whether it is told of anywhere outside of units `first` to `last`."""
+        return self.first_end <= first or self.last_begin >= last
+
+
+class Surroundings:
+    """The text around a match; what several conditions need is found once."""
+
+    def __init__(self, reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs) -> None:
+        self.ids, self.terms, self.lexicon, self.signs = reading.ids, terms, lexicon, signs
+        self._symptoms: Told | None = None
+        self._limbs: Told | None = None
+        self._sites: list[tuple[int, str]] | None = None
+        self._marks: list[tuple[int, str]] | None = None
+
+    def meet(self, needs: Needs, first: int, last: int) -> bool:
+        """Tell whether what a term at units `first` to `last` needs is there."""
+        ids = self.ids
+        if needs.after is not None and (not first or ids[first - 1] not in needs.after):
+            return False
+        if needs.before is not None and (last == len(ids) or ids[last] not in needs.before):
+            return False
+        if needs.near or needs.never:
+            near = ids[max(0, first - NEAR) : first] + ids[last : last + NEAR]
+            if not needs.never.isdisjoint(near):
+                return False
+            for words in needs.near:
+                if words.isdisjoint(near):
+                    return False
+        return not needs.told or all(self._tells(kind, first, last) for kind in needs.told)
+
+    def _tells(self, kind: str, first: int, last: int) -> bool:
+        """Tell whether the rest of the text tells what a condition of `kind` wants."""
+        if kind == "bagian":
+            return self._near_site(first, last)
+        if kind == "gejala":
+            if self._symptoms is None:
+                self._symptoms = _told([match[:2] for match in self.terms if match[2].symptom])
+            return self._symptoms.beside(first, last)
+        if kind in LIMBS:
+            return self._nearest_limb(first, last) == kind
+        if self._limbs is None:
+            self._limbs = self._limbs_told()
+        return self._limbs.beside(first, last)
+
+    def _limbs_told(self) -> Told:
+        """Return where the text speaks of a limb: its parts, and symptoms that are one of the limbs."""
+        groups = self.lexicon.groups
+        places = [(at, at + 1) for at, concept in self._site_list() if groups[concept] in LIMB_GROUPS]
+        return _told([*places, *(match[:2] for match in self.terms if match[2].limb_symptom)])
+
+    def _nearest_limb(self, first: int, last: int) -> str:
+        """Return which limb the nearest word means that can only mean a foot or a hand; what comes before counts as nearer."""
+        best, limb = float("inf"), ""
+        for at, group in self._limb_marks():
+            if first <= at < last:
+                continue
+            distance = first - at if at < first else 1.5 * (at - last + 1)
+            if distance < best:
+                best, limb = distance, group
+        return limb
+
+    def _limb_marks(self) -> list[tuple[int, str]]:
+        if self._marks is None:
+            either = {m[:2] for m in self.terms if m[2].either}
+            self._marks = [(m[0], group) for m in self.terms if m[2].limbs and m[:2] not in either for group in m[2].limbs]
+            limb_words = self.lexicon.limb_words
+            self._marks += [(at, g) for at, word in enumerate(self.ids) if word in limb_words for g in limb_words[word]]
+        return self._marks
+
+    def _site_list(self) -> list[tuple[int, str]]:
+        if self._sites is None:
+            self._sites = [(m[0], concept) for m in self.terms for concept in m[2].sites]
+        return self._sites
+
+    def _near_site(self, first: int, last: int) -> bool:
+        ids, sentence = self.ids, self.signs.sentence
+        begin, end = first, last
+        while begin > 0 and ids[begin - 1] not in sentence:
+            begin -= 1
+        while end < len(ids) and ids[end] not in sentence:
+            end += 1
+        return any(begin <= at < first or last <= at < end for at, _ in self._site_list())
+
+
+def _told(places: list[tuple[int, int]]) -> Told:
+    return Told(min((end for _, end in places), default=float("inf")), max((begin for begin, _ in places), default=-1))

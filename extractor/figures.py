@@ -1,0 +1,48 @@
+"""Laboratory figures: a parameter, the number after it, and what it says."""
+
+from extractor.lexicon.entries import Lab, Lexicon
+from extractor.matching import Draft, Match, Reading, Signs, draft_of
+
+_REACH = 4
+
+
+def read_figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon, signs: Signs) -> Draft | None:
+    """Read the figure that follows a laboratory parameter; None where there is none."""
+    ids = reading.ids
+    first, last = match[:2]
+    for at in range(last, min(last + _REACH, len(ids))):
+        if ids[at] in signs.sentence or ids[at] == lexicon.ids[","]:
+            return None
+        if ids[at] not in lexicon.numbers:
+            continue
+        value = _number(reading.text[reading.starts[at] : reading.ends[at]])
+        if value is None or not lab.floor <= value <= lab.ceiling:
+            return None
+        abnormal = (lab.low is not None and value < lab.low) or (lab.high is not None and value >= lab.high)
+        end = _end_of_figure(reading, at, lexicon) if abnormal else _end_of_name(reading, first, last, lexicon)
+        draft = draft_of(reading, first, end, lab.type, lab.concept)
+        draft.negated = not abnormal
+        return draft
+    return None
+
+
+def _end_of_figure(reading: Reading, at: int, lexicon: Lexicon) -> int:
+    """Return the unit after a figure, with its second half in ``150/90``."""
+    ids = reading.ids
+    if at + 2 < len(ids) and ids[at + 1] == lexicon.ids["/"] and ids[at + 2] in lexicon.numbers:
+        return at + 3
+    return at + 1
+
+
+def _end_of_name(reading: Reading, first: int, last: int, lexicon: Lexicon) -> int:
+    """Return the unit after a parameter's name, without the person whose it is."""
+    while last > first + 1 and reading.ids[last - 1] in lexicon.cue_words["self"]:
+        last -= 1
+    return last
+
+
+def _number(written: str) -> float | None:
+    try:
+        return float(written.replace(",", "."))
+    except ValueError:
+        return None

@@ -1,0 +1,92 @@
+"""What the entries that a pattern ends with come to, worked out once for all texts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractor.lexicon.entries import Condition, CueRule, Entry, Lab, Term
+
+NOTHING = ("", "-")
+"""Types of the terms that stand for no mention."""
+LIMBS = ("kaki", "tangan")
+LIMB_GROUPS = (*LIMBS, "anggota")
+
+
+class Needs:
+    """The conditions of a term by what they look at.
+
+    `after` and `before` hold the words of which one must stand right before and right after the term
+    (None: any may), `near` a set for each condition that wants one of its words near, `never` the words
+    that must not be near; `told` the kinds of condition that look at the rest of the text.
+    """
+
+    __slots__ = ("after", "before", "near", "never", "told")
+
+    def __init__(self, conditions: Iterable[Condition]) -> None:
+        self.after: frozenset[int] | None = None
+        self.before: frozenset[int] | None = None
+        self.near: tuple[frozenset[int], ...] = ()
+        self.never: frozenset[int] = frozenset()
+        self.told: tuple[str, ...] = ()
+        for kind, words in conditions:
+            if kind == "sesudah":
+                self.after = words if self.after is None else self.after & words
+            elif kind == "sebelum":
+                self.before = words if self.before is None else self.before & words
+            elif kind == "dekat":
+                self.near = (*self.near, words)
+            elif kind == "bukan":
+                self.never |= words
+            elif kind != "bersama":
+                self.told = (*self.told, kind)
+
+
+class Option:
+    """What a match may stand for; of the terms of one match the lowest `rank` whose needs are met wins.
+
+    `stands` tells whether it would be a mention, `shares` whether it may share its beginning with another.
+    """
+
+    __slots__ = ("concept", "needs", "rank", "shares", "stands", "type", "value")
+
+    def __init__(self, number: int, entry: Term | Lab) -> None:
+        when = entry.when if isinstance(entry, Term) else ()
+        self.type, self.concept = entry.type, entry.concept
+        self.value = entry.value if isinstance(entry, Term) else ""
+        self.stands = entry.type not in NOTHING
+        self.shares = any(condition.kind == "bersama" for condition in when)
+        self.rank = (not when, not when and not self.stands, number)
+        self.needs = Needs(when) if any(condition.kind != "bersama" for condition in when) else None
+
+
+class Outcome:
+    """What the entries of one state of the automaton come to.
+
+    `sites` and `limbs` are the concepts of its terms without conditions; `symptom` tells whether one of
+    those is a symptom, `limb_symptom` whether it is one of the limbs, `either` whether a term asks which
+    limb is meant, `shares` whether an option may share its beginning. Without such, the first of
+    `options` whose needs are met is the one that wins.
+    """
+
+    __slots__ = ("cues", "either", "labs", "limb_symptom", "limbs", "names", "options", "shares", "sites", "symptom")
+
+    def __init__(self, numbers: Iterable[int], entries: Sequence[Entry], groups: Mapping[str, str]) -> None:
+        found = [(number, entries[number]) for number in numbers]
+        terms = [entry for _, entry in found if isinstance(entry, Term)]
+        plain = [term for term in terms if not term.when]
+        self.cues = tuple(entry for _, entry in found if isinstance(entry, CueRule))
+        self.labs = tuple((entry, Option(number, entry)) for number, entry in found if isinstance(entry, Lab))
+        self.options = [Option(number, entry) for number, entry in found if isinstance(entry, Term)]
+        self.shares = any(option.shares for option in self.options)
+        if not self.shares:
+            self.options = _until_sure(sorted(self.options, key=lambda option: option.rank))
+        self.names = bool(self.options or self.labs)
+        self.sites = tuple(term.concept for term in plain if term.type == "BODY_SITE" and term.concept)
+        self.limbs = tuple(group for term in plain if (group := groups.get(term.concept or "", "")) in LIMBS)
+        self.symptom = any(term.type == "SYMPTOM" for term in plain)
+        self.limb_symptom = any(term.type == "SYMPTOM" and groups[term.concept or ""] == "bebas" for term in plain)
+        self.either = any(condition.kind in LIMBS for term in terms for condition in term.when)
+
+
+def _until_sure(options: list[Option]) -> list[Option]:
+    """Leave out the options after the first that needs nothing."""
+    sure = next((at for at, option in enumerate(options) if option.needs is None), len(options))
+    return options[: sure + 1]
