@@ -131,6 +131,7 @@ class PartOutput:
         head = encode_head(self._format)
         with FileIO(self._part, "w") as part, FileIO(self._errors_part, "w"):
             _write_all(part, head)
+        _sync_folder(self._output.parent)
         self.last = Commit(Place(), len(head), 0, Counts())
 
     def add(self, data: bytes, problems: bytes, commit: Commit) -> None:
@@ -156,6 +157,7 @@ class PartOutput:
         if not self.last.complete:
             self.last = msgspec.structs.replace(self.last, complete=True)
             self.commit()
+        self._close_parts()
         if self.last.errors == 0:
             self._errors.unlink(missing_ok=True)
             self._errors_part.unlink(missing_ok=True)
@@ -166,7 +168,12 @@ class PartOutput:
                 self._write_parquet()
             else:
                 os.replace(self._part, self._output)
+        _sync_folder(self._output.parent)
         self._journal_path.unlink()
+
+    def _close_parts(self) -> None:
+        while self._files:
+            self._files.pop().close()
 
     def _write_parquet(self) -> None:
         from extractor.batch.parquet import write_parquet
@@ -183,8 +190,8 @@ class PartOutput:
 
     def close(self) -> None:
         """Let go of all files; what is not worth going on with goes."""
-        for file in (*self._files, self._journal):
-            file.close()
+        self._close_parts()
+        self._journal.close()
         if not self._is_worth_keeping:
             for path in (self._part, self._errors_part, self._journal_path):
                 path.unlink(missing_ok=True)
@@ -199,6 +206,16 @@ def _open_at(path: Path, length: int) -> FileIO:
     file.truncate(length)
     file.seek(length)
     return file
+
+
+def _sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in `folder`, where the system can do that."""
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _write_all(file: FileIO, data: bytes) -> None:
