@@ -175,5 +175,5 @@ def _cell(value: object) -> object:
 
 def _csv(rows: Sequence[Sequence[object]]) -> bytes:
     file = io.StringIO(newline="")
-    csv.writer(file, lineterminator="\n").writerows(rows)
+    csv.writer(file).writerows(rows)
     return file.getvalue().encode("utf-8", "replace")

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -65,11 +66,12 @@ def command(source: Path, output: Path, *options: str) -> list[str]:
     return [sys.executable, "-m", "extractor", "batch", str(source), "-o", str(output), "--lang", "en", *options]
 
 
-def seconds(source: Path, output: Path, *options: str) -> float:
-    """Return how long a whole run takes, from start to end of its process."""
-    begin = time.monotonic()
+def seconds(source: Path, output: Path, *options: str) -> tuple[float, float]:
+    """Return how long a whole run takes, from start to end of its process, and how long its processes are at work together."""
+    begin, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command(source, output, *options), check=True, capture_output=True)
-    return time.monotonic() - begin
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.monotonic() - begin, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def digest(path: Path) -> str:
@@ -174,13 +176,14 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}", flush=True)
     source = write_corpus(folder / "in.jsonl", given.complaints)
-    one, two = (seconds(source, folder / f"{jobs}.jsonl", "--jobs", jobs) for jobs in ("1", "2"))
+    (one, busy_one), (two, busy_two) = (seconds(source, folder / f"{jobs}.jsonl", "--jobs", jobs) for jobs in ("1", "2"))
     same = digest(folder / "1.jsonl") == digest(folder / "2.jsonl")
     rates = f"{given.complaints / one:.0f}/s and {given.complaints / two:.0f}/s"
     print(
         f"speed over {given.complaints}: one job {one:.1f} s, two {two:.1f} s ({rates}): {one / two:.2f} times; same bytes: {same}",
         flush=True,
     )
+    print(f"  processors at work: {busy_one:.1f} s and {busy_two:.1f} s; on free cores up to {2 * busy_one / busy_two:.2f} times")
     hits = killed(source, folder / "killed.jsonl", given.kills, two)
     same = digest(folder / "killed.jsonl") == digest(folder / "2.jsonl")
     print(f"killed {hits} times: same SHA-256 as undisturbed: {same}", flush=True)

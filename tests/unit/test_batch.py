@@ -132,10 +132,10 @@ def test_csv_of_mentions(inputs: Path, tmp_path: Path, extractor: Extractor) -> 
 
 
 def test_a_spreadsheet_finds_no_formula(tmp_path: Path) -> None:
-    texts = ["=1+1", "+62", "-kram", "@x", "kram = nyeri", "\tkram"]
+    texts = ["=1+1", "+62", "-kram", "@x", "kram = nyeri", "\tkram", "kram\rnyeri\n"]
     (tmp_path / "in.jsonl").write_text("".join(json.dumps({"id": text, "text": text}) + "\n" for text in texts), encoding="utf-8")
     assert gejala("batch", tmp_path / "in.jsonl", "-o", tmp_path / "out.csv").exit_code == 0
-    defused = ["'=1+1", "'+62", "'-kram", "'@x", "kram = nyeri", "'\tkram"]
+    defused = ["'=1+1", "'+62", "'-kram", "'@x", "kram = nyeri", "'\tkram", "kram\rnyeri\n"]
     assert [(row["id"], row["text"]) for row in table(tmp_path / "out.csv")] == [(text, text) for text in defused]
 
 
