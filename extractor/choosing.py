@@ -13,6 +13,7 @@ from extractor.lexicon.outcomes import Option
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft, Gaps, Match, Reading, Signs, draft_of
 
+_NESTED = (("FREQUENCY", "TRIGGER"), ("SYMPTOM", "DURATION"))
 MERGED = ("nyeri",)
 _GAP = 0.6
 """How much of a word a gap counts against a match."""
@@ -156,7 +157,7 @@ def _compatible(new: Choice, old: Choice) -> bool:
         for wide, narrow in ((new, old), (old, new)):
             if wide.option.type == "SYMPTOM" and narrow.option.type == "BODY_SITE":
                 return bool(wide.gaps) and wide.first < narrow.first and narrow.last < wide.last
-            if wide.option.type == "FREQUENCY" and narrow.option.type == "TRIGGER":
+            if (wide.option.type, narrow.option.type) in _NESTED:
                 return wide.first <= narrow.first and narrow.last <= wide.last
     return (first.shares or second.shares) and new.first == old.first
 
@@ -220,7 +221,7 @@ def _says_the_same(left: Draft, right: Draft, reading: Reading) -> bool:
         return False
     again = reading.ids[left.first] == reading.ids[right.first]
     site = left.type == "BODY_SITE"
-    return (left.concept == right.concept or (again and site)) and (again or site or right.concept in MERGED)
+    return (again and site) or (left.concept == right.concept and (again or right.concept in MERGED))
 
 
 def _cues(matches: Iterable[Match], drafts: list[Draft]) -> list[CueMatch]:

@@ -8,7 +8,9 @@ same word always gives the same units, so callers keep them.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -30,6 +32,10 @@ _VOWELS = re.compile(r"[aeiou]")
 _CLITICS = ("nya", "nyah", "ny", "nye", "x", "ku", "kuu", "q", "mu", "lah", "kah", "pun", "ne", "e", "na", "ipun", "ta", "ji", "mi", "ka")
 POSSESSIVES = ("nya", "ku", "mu")
 _PREPOSITIONS = ("di", "ke", "d", "k", "se")
+_EMPHASIS = re.compile(r"([b-df-hj-np-tv-z]?)u([aeiou].+)")
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_CLEARLY = 3
+"""How many times as many patterns must use the likeliest of several words than the next."""
 
 
 def is_number(word: str) -> bool:
@@ -51,7 +57,7 @@ class Normalizer:
     Parameters
     ----------
     words
-        Every normal form that the lexicon's patterns use.
+        Every normal form that the lexicon's patterns use, as often as they use it.
     spelling
         Written word to its standard words.
     vocabulary
@@ -74,7 +80,7 @@ class Normalizer:
         units: Iterable[str] = (),
         joined: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
-        self._words = frozenset(words)
+        self._words = Counter(words)
         self._vocabulary = frozenset(vocabulary)
         self._spelling: Mapping[str, tuple[str, ...]] = {}
         self._spelling = {
@@ -137,9 +143,13 @@ class Normalizer:
         if word in self._vocabulary:
             return (Unit("", 0, length),)
         for stretched in dict.fromkeys((_RUN3.sub(r"\1", word), _RUN3.sub(r"\1\1", word), _RUN2.sub(r"\1", word))):
-            known = self._known(stretched) if stretched != word else None
+            known = self._owned(stretched) if stretched != word else None
             if known is not None:
                 return _spread(known, length)
+        emphasis = _EMPHASIS.fullmatch(word)
+        known = self._known(emphasis[1] + emphasis[2]) if emphasis and len(word) > 4 else None
+        if known is not None:
+            return _spread(known, length)
         found = self._affixed(word, length) if same_length else None
         if found is not None:
             return found
@@ -147,6 +157,11 @@ class Normalizer:
             return _spread(self._joined[word], length)
         typo = self._typo(_RUN3.sub(r"\1", word))
         return _spread(typo, length) if typo else (Unit("", 0, length),)
+
+    def _owned(self, word: str) -> tuple[str, ...] | None:
+        """Return what a word stands for, or what it does without a possessive."""
+        forms = (word, *(word.removesuffix(possessive) for possessive in POSSESSIVES))
+        return next((known for form in forms if len(form) > 2 and (known := self._known(form)) is not None), None)
 
     def _number(self, word: str, length: int) -> tuple[Unit, ...] | None:
         if _NUMERIC.fullmatch(word):
@@ -235,7 +250,7 @@ class Normalizer:
             return (Unit(time_unit, 0, length),)
         for preposition in _PREPOSITIONS:
             rest = word.removeprefix(preposition)
-            if rest == word or len(rest) < 3:
+            if rest == word or len(rest) < 5 - len(preposition):
                 continue
             units = self._plain(rest) or (self._doubled_host(rest) if rest[-1] in "2²" else None)
             if units is not None and (units[0] in self._hosts):
@@ -255,7 +270,7 @@ class Normalizer:
             self._index_typos()
         found = self._nearest(word)
         if found is None:
-            for clitic in ("nya", "ny", "ku", "x"):
+            for clitic in ("nya", "nye", "ny", "ku", "x"):
                 stem = word.removesuffix(clitic)
                 if stem != word and len(stem) > 4 and stem not in self._vocabulary:
                     found = self._nearest(stem)
@@ -266,7 +281,7 @@ class Normalizer:
     def _index_typos(self) -> None:
         deletes: dict[str, list[str]] = {}
         for word in sorted({*self._words, *self._spelling}):
-            if len(word) < 5 or not word.isalpha():
+            if len(word) < 5 - (word in self._words) or not word.isalpha():
                 continue
             if word in self._spelling and len(self._spelling[word]) > 1:
                 continue
@@ -280,27 +295,48 @@ class Normalizer:
     def _nearest(self, word: str) -> str | None:
         deletes = self._deletes or {}
         variants = {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
-        candidates = {c for v in variants for c in deletes.get(v, ()) if OSA.distance(word, c, score_cutoff=1) <= 1}
-        best = [c for c in candidates if _plausible(word, c)]
+        near = {c for v in variants for c in deletes.get(v, ()) if OSA.distance(word, c, score_cutoff=1) <= 1}
+        best = {c for c in near if _plausible(word, c)}
         if (not best and _VOWELS.sub("", word) == word) or len(_VOWELS.findall(word)) * 3 < len(word):
-            best += [c for c in self._skeletons.get(_VOWELS.sub("", word), ()) if _is_subsequence(word, c)]
-        targets = {self._known(c) or (c,) for c in best}
-        return min(best, key=lambda c: (abs(len(c) - len(word)), c)) if len(targets) == 1 else None
+            best.update(c for c in self._skeletons.get(_VOWELS.sub("", word), ()) if _is_subsequence(word, c))
+        uses: dict[tuple[str, ...], tuple[int, str]] = {}
+        for candidate in sorted(best):
+            target = self._known(candidate) or (candidate,)
+            uses.setdefault(target, (min(self._words[part] for part in target), candidate))
+        ranked = sorted(uses.values(), reverse=True)
+        if len(ranked) > 1 and ranked[0][0] < _CLEARLY * ranked[1][0]:
+            return None
+        return ranked[0][1] if ranked else None
+
+
+def _neighbours() -> frozenset[str]:
+    """Return the pairs of letters whose keys touch; each row lies half a key to the right of the one above."""
+    pairs = {row[i : i + 2] for row in _KEYS for i in range(len(row) - 1)}
+    for above, below in pairwise(_KEYS):
+        pairs.update(a + b for i, a in enumerate(above) for b in below[max(0, i - 1) : i + 1])
+    return frozenset(pairs | {pair[::-1] for pair in pairs})
+
+
+NEIGHBOURS = _neighbours()
+"""Pairs of letters whose keys touch."""
 
 
 def _plausible(written: str, word: str) -> bool:
     """Tell whether one edit away is near enough: long words always, short ones by usual slips only."""
-    if written[0] != word[0] and sorted(written[:2]) != sorted(word[:2]):
-        return len(word) >= 8
-    if len(word) >= 6:
+    swapped = sorted(written) == sorted(word)
+    if len(word) == 4 or (len(written) == len(word) and swapped):
+        return swapped
+    at = next((i for i, c in enumerate(written) if word[i : i + 1] != c), len(written))
+    touching = len(written) == len(word) and written[at] + word[at] in NEIGHBOURS
+    if at == 0:
+        return len(word) >= (6 if touching else 8)
+    if touching or len(word) >= 6:
         return True
     if len(written) == len(word):
-        return sorted(written) == sorted(word)
-    longer, shorter = (written, word) if len(written) > len(word) else (word, written)
-    at = next((i for i, c in enumerate(shorter) if longer[i] != c), len(shorter))
-    dropped = longer[at]
-    doubled = at > 0 and longer[at - 1] == dropped
-    return doubled or (len(written) < len(word) and dropped in "aeiou" and len(written) >= 4)
+        return False
+    extra, letter = (written, written[at]) if len(written) > len(word) else (word, word[at])
+    doubled = extra[at - 1] == letter
+    return doubled or (len(written) < len(word) and letter in "aeiou")
 
 
 def _is_subsequence(short: str, long: str) -> bool:

@@ -1,5 +1,6 @@
 """Compiles the tables into a `Lexicon`, or says every problem they have."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
@@ -19,7 +20,8 @@ CUE_KINDS = (
     "negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass",
     "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
     "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies", "finding", "beside",
-    "affirm", "report", "move", "label", "more", "tag",
+    "affirm", "report", "move", "label", "more", "tag", "matter", "relief", "until", "each", "use",
+    "nth", "greet", "yes", "about", "then",
 )  # fmt: skip
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
 DIRECTIONS = ("maju", "mundur", "")
@@ -56,6 +58,7 @@ class _Builder:
         self.automaton = Automaton()
         self.samples: list[tuple[str, ...]] = []
         self.ids: dict[str, int] = {NUMBER: 1}
+        self.uses: Counter[str] = Counter()
         self.classes: dict[str, int] = {}
         self.spelling: dict[str, tuple[str, ...]] = {}
         self.joined: dict[str, tuple[str, ...]] = {}
@@ -74,7 +77,7 @@ class _Builder:
         hosts = self._terms("terms.csv", types)
         self._terms("expressions.csv", dict.fromkeys(SPAN_TYPES, ""))
         self._lab(types)
-        self._cues()
+        self._cues(types)
         class_words["<bagian>"] = hosts
         class_words["<angka>"] |= {word for word in self.ids if is_number(word)}
         classes_of: dict[int, tuple[int, ...]] = {}
@@ -93,7 +96,7 @@ class _Builder:
         for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
             self.ids.setdefault(sign, len(self.ids) + 1)
         normalizer = Normalizer(
-            [word for word in self.ids if word[0].isalnum()],
+            (word for word in (*self.ids, *self.uses.elements()) if word[0].isalnum()),
             self.spelling,
             vocabulary,
             hosts=hosts,
@@ -199,7 +202,7 @@ class _Builder:
     def _without_clitics(self, types: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
         """Return a `standard` that also takes clitics off words that are terms by themselves.
 
-        So a pattern may hold ``kakinya``: the normal form of that word in a text is ``kaki``.
+        So a pattern may hold ``kakinya``: the normal form of that word in a text is ``kaki``, and no row hides the ending from other rows.
         """
         plain = self.standard
         single: set[str] = set()
@@ -210,9 +213,9 @@ class _Builder:
         def standard(word: str) -> tuple[str, ...]:
             words = plain(word)
             if len(words) == 1:
-                for clitic in (*POSSESSIVES, "e", "ne"):
+                for clitic in (*POSSESSIVES, *(() if words[0] in single else ("e", "ne"))):
                     stem = words[0].removesuffix(clitic)
-                    if stem != words[0] and len(stem) > 3 - clitic.startswith(POSSESSIVES) and words[0] not in single:
+                    if stem != words[0] and len(stem) > 3 - clitic.startswith(POSSESSIVES):
                         base = plain(stem)
                         if len(base) == 1 and base[0] in single:
                             return base
@@ -292,6 +295,7 @@ class _Builder:
             return []
         for word in words_of(elements):
             self.ids.setdefault(word, len(self.ids) + 1)
+            self.uses[word] += 1
         keys = {word: self.classes.get(word) or self.ids[word] for word in words if word != GAP_WORD}
         self.automaton.add(elements, len(self.entries), keys)
         self.samples.append(shortest(elements))
@@ -337,7 +341,7 @@ class _Builder:
                 continue
             self._add(origin, cells["parameter"], Lab(origin, cells["parameter"], cells["concept"], "CONDITION", low, high, floor, ceiling))
 
-    def _cues(self) -> None:
+    def _cues(self, concepts: Iterable[str]) -> None:
         rows = read_table(self.folder, "cues.csv", self.problems)
         if not rows:
             self._problem("cues.csv:1", "holds no cue. Restore the table")
@@ -349,8 +353,8 @@ class _Builder:
                 self._problem(origin, f"direction {cells['direction']!r} is unknown. Use maju or mundur")
             elif not (cells["reach"] or "0").isdecimal():
                 self._problem(origin, f"reach {cells['reach']!r} is no number of words. Write a whole number")
-            elif not types <= set(STATUS_TYPES):
-                self._problem(origin, f"types {cells['types']!r} are unknown. Use {', '.join(STATUS_TYPES)} or leave empty")
+            elif not types <= {*STATUS_TYPES, *concepts}:
+                self._problem(origin, f"types {cells['types']!r} are unknown. Use {', '.join(STATUS_TYPES)}, concepts, or leave empty")
             else:
                 rule = CueRule(
                     origin=origin,

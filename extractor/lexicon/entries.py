@@ -70,8 +70,8 @@ class Lab:
 class CueRule:
     """A row of ``cues.csv``: words that change the status of mentions near them.
 
-    `reach` counts words between cue and mention, `types` are the mention types it can change, and
-    `lists` tells whether it holds for a whole list of mentions.
+    `reach` counts words between cue and mention, `types` are the types or concepts it can change,
+    and `lists` tells whether it holds for a whole list of mentions.
     """
 
     origin: str

@@ -6,7 +6,7 @@ begins with; the members of a list of symptoms share; a repetition keeps what it
 Body parts, times and severities that belong to no symptom are dropped.
 """
 
-from extractor.context import Scope
+from extractor.context.scope import Scope
 from extractor.lexicon.entries import Lexicon
 from extractor.linking.ground import Ground
 from extractor.linking.sides import set_sides

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractor.context import Scope
+from extractor.context.scope import Scope
 from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import Lexicon
 from extractor.matching import Draft
@@ -101,7 +101,7 @@ class Ground:
             if word == self.scope.comma and "also" in self.kinds(at - 1):
                 return False
             if not (
-                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close", "move"}
+                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close", "move", "beside"}
                 or word == self.scope.comma
                 or word in self.scope.slash
                 or word in self.signs.skipped
@@ -169,7 +169,7 @@ class Ground:
                 at = max(draft.last, at + 1)
                 continue
             word, kinds = self.ids[at], self.kinds(at)
-            joins = kinds & {"list", "pass", "negation", "bridge", "self"} or word == self.scope.comma
+            joins = kinds & {"list", "pass", "negation", "bridge", "self", "kiri", "kanan", "kedua"} or word == self.scope.comma
             if not (joins or word in self.scope.slash or word in self.signs.skipped):
                 return False
             at = self.scope.end(at)

@@ -56,9 +56,9 @@ def _afterthoughts(ground: Ground) -> None:
         opens = first > 0 and "bridge" in ground.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
         if (also and gap <= _AHEAD) or (likewise and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
-            own = ground.own.get(id(before), [])
+            own = ground.own.get(id(before)) or (_topic(ground, before) if moves else None) or []
             for symptom in ground.symptoms:
-                if symptom is before or (own and symptom.last <= first and ground.own.get(id(symptom)) == own):
+                if symptom is before or (also and own and symptom.last <= first and ground.own.get(id(symptom)) == own):
                     ground.take(symptom, [*own, *group])
 
 
@@ -145,7 +145,7 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
             return []
         through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER",)
         budget = _BACKWARD_REACH if not taken else 0
-        if symptom.concept in _BODILY:
+        if symptom.concept in _BODILY or _needs_bearer(symptom):
             through, budget = (), 2
         return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
     return []
@@ -190,7 +190,7 @@ def _share_lists(ground: Ground) -> None:
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
         own = ground.own.get(id(left))
-        bears = right.concept != "sulit_jalan" or (own and all(site.concept in LIMBS for site in own))
+        bears = not _needs_bearer(right) or right.concept == "lemah" or (own and all(site.concept in LIMBS for site in own))
         if own and not right.sites and bears and ground.listed(left, right):
             ground.take(right, own)
 
@@ -237,7 +237,9 @@ def inherit(ground: Ground) -> None:
 
 def _needs_bearer(symptom: Draft) -> bool:
     """Tell whether a symptom is of the whole person where its clause names no part."""
-    return symptom.concept == "sulit_jalan" or (symptom.concept == "lemah" and not symptom.negated) or (symptom.concept=="sulit_gerak" and symptom.uncertain)
+    if symptom.concept == "sulit_gerak":
+        return symptom.uncertain
+    return symptom.concept in _BODILY and not (symptom.concept == "lemah" and symptom.negated)
 
 
 def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:

@@ -2,31 +2,81 @@
 
 from extractor.linking.ground import Ground
 from extractor.linking.sides import SIDE_KINDS
+from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 from extractor.values import value_of
 
-_ADULT = 10
+_AGES = {"Y": 10, "W": 20}
+_AGE_UNITS = ("Y", "M")
 _NEAR = 2
 _CLAUSE = 2
+_OCCASION = 6
+_AHEAD = 2
+_MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
+_OWN = ("SYMPTOM", "BODY_SITE")
+_DOINGS = ("matter", "CONDITION", "TREATMENT")
+_BESIDE = ("relief", "matter")
+_LIGHT = frozenset(("onset", "pass", "self", "bridge", "recent", "close", "more", "until"))
 
 
 def link_times(ground: Ground) -> None:
     """Mark the times and severities that describe an annotated symptom."""
     for draft in ground.drafts:
+        if draft.type == "FREQUENCY":
+            _add_occasion(ground, draft)
+    for draft in ground.drafts:
+        cover = ground.scope.draft_at[draft.first]
         if _labelled(ground, draft):
             draft.linked = True
+        elif cover.type == "FREQUENCY" and cover is not draft:
+            continue
         elif draft.type == "SEVERITY":
-            draft.linked = _touches(ground, draft, 1, commas=False) or _compares(ground, draft)
+            draft.linked = _is_degree(ground, draft) or _compares(ground, draft)
         elif draft.type == "FREQUENCY":
             single = draft.last - draft.first == 1
             if single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last):
                 continue  # "terus" before more of the same clause is "then"
-            near = _touches(ground, draft, 1 if single else 5, commas=not single)
-            draft.linked = near or _of_event(ground, draft) or _of_place(ground, draft)
+            if _is_apart(ground, draft) or (single and ground.ids[draft.first] in ground.lexicon.cue_words["each"]):
+                continue
+            near = _touches(ground, draft, 3 if single else 5, behind=1 if single else 5, commas=not single)
+            draft.linked = near or _of_event(ground, draft) or _of_place(ground, draft) or _compares(ground, draft)
         elif draft.type == "TIME_OF_DAY":
-            draft.linked = _touches(ground, draft, 4) or _of_event(ground, draft)
+            draft.linked = _is_time_of_symptom(ground, draft)
         elif draft.type == "DURATION":
             draft.linked = _is_length(ground, draft)
+
+
+def _add_occasion(ground: Ground, draft: Draft) -> None:
+    """Take what names the occasion into a frequency that only says each time: ``tiap bersandar di meja``."""
+    ids = ground.ids
+    if ids[draft.first] not in ground.lexicon.cue_words["each"] or draft.last - draft.first > 2 or draft.value:
+        return
+    following = ground.scope.draft_at.get(draft.last)
+    if following is not None and following.type == "TIME_OF_DAY" and following.last - following.first == 1:
+        return
+    end, named = draft.last, False
+    while end < len(ids) and end - draft.last < _OCCASION and not _ends_occasion(ground, end):
+        kinds, inner = ground.kinds(end), ground.scope.draft_at.get(end)
+        if named and "event" in kinds:
+            break
+        named = named or not kinds & _LIGHT
+        end = ground.scope.end(end) if inner is None else inner.last
+        if "event" in kinds:
+            break
+    while end > draft.last and end - 1 not in ground.scope.draft_at and ground.kinds(end - 1) & (_LIGHT | {"list"}):
+        end -= 1
+    for unit in range(draft.last, end):
+        ground.scope.draft_at[unit] = draft
+    draft.last, draft.end = end, ground.scope.reading.ends[end - 1]
+
+
+def _ends_occasion(ground: Ground, unit: int) -> bool:
+    """Tell whether what is said of an occasion begins at `unit`, or its clause ends there."""
+    word, inner = ground.ids[unit], ground.scope.draft_at.get(unit)
+    if inner is not None:
+        return inner.type in (*_OWN, "SEVERITY", "FREQUENCY", "DURATION")
+    ends = word in ground.signs.hard or word == ground.scope.line or "{n}" in ground.lexicon.values.get(word, "")
+    return ends or bool(ground.kinds(unit) & {"stop", "person"})
 
 
 def _labelled(ground: Ground, draft: Draft) -> bool:
@@ -35,15 +85,39 @@ def _labelled(ground: Ground, draft: Draft) -> bool:
     return before > 0 and ground.ids[before] == ground.scope.colon and "label" in ground.kinds(before - 1)
 
 
+def _is_apart(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a time stands beside something else that it is the time of: ``minum obat tiap malam``, ``sering pusing``."""
+    left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
+    after = ground.kinds(draft.last)
+    if "use" in after or (right not in _OWN and _neighbour(ground, draft, -1, reach=1) == "TREATMENT"):
+        return True
+    if "event" in after or _neighbour(ground, draft, 1, reach=1) in _OWN:
+        return False
+    return left in _MATTERS or (right == "matter" and left != "SYMPTOM")
+
+
 def _told_before(ground: Ground, draft: Draft) -> bool:
     """Tell whether a symptom stands in this sentence or the one before."""
     number = ground.sentence_of[draft.first]
     return any(0 <= number - ground.sentence_of[s.first] <= 1 for s in ground.symptoms)
 
 
+def _is_degree(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a severity is of a symptom beside it, not of the word before it: ``stres banget``, ``sering banget``."""
+    at = draft.first - 1
+    if ground.ids[draft.first] in ground.lexicon.numbers and "label" in ground.kinds(at):
+        return _told_before(ground, draft)
+    before = ground.scope.draft_at.get(at)
+    if before is not None and before.type == "FREQUENCY":
+        return False
+    light = at < 0 or before is not None or ground.ids[at] in ground.signs.hard or ground.ids[at] in ground.signs.skipped
+    own = light or bool(ground.kinds(at) & (_LIGHT | {"stop", "list", "if", "person"}))
+    return _touches(ground, draft, 1 if own else 0, behind=1 if own else 0, commas=False)
+
+
 def _compares(ground: Ground, draft: Draft) -> bool:
     """Tell whether a severity is compared with before: ``makin parah``."""
-    return draft.first > 0 and "more" in ground.kinds(draft.first - 1) and _told_before(ground, draft)
+    return draft.first > 0 and ground.ids[draft.first - 1] in ground.lexicon.cue_words["more"] and _told_before(ground, draft)
 
 
 def _of_place(ground: Ground, draft: Draft) -> bool:
@@ -59,48 +133,168 @@ def _of_place(ground: Ground, draft: Draft) -> bool:
 def _may_end(ground: Ground, unit: int) -> bool:
     following = ground.scope.draft_at.get(unit)
     time = following is not None and following.type in ("DURATION", "TIME_OF_DAY")
-    return time or ground.scope.ends_clause(unit) or bool(ground.kinds(unit) & ({"onset", "also"} | SIDE_KINDS))
+    return time or ground.scope.ends_clause(unit) or bool(ground.kinds(unit) & ({"onset", "also", "recent"} | SIDE_KINDS))
+
+
+def _is_time_of_symptom(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a TIME_OF_DAY is when a symptom is felt, not a greeting, nor the time of something else or of its absence."""
+    left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
+    after = ground.kinds(draft.last)
+    if draft.first == 0 and "close" in after and "now" not in after:
+        return False
+    if "event" in ground.kinds(draft.first - 1):
+        return _told_before(ground, draft)
+    if (right == "relief" and draft.last not in ground.scope.draft_at) or after & {"fine", "negation"}:
+        return False
+    if (left in _DOINGS and right not in _OWN) or (right in ("CONDITION", "TREATMENT") and left not in _OWN):
+        return False
+    if right == "matter" and left not in _OWN:
+        return _touches(ground, draft, 4, commas=False)
+    return _touches(ground, draft, 4) or _of_event(ground, draft) or _continues(ground, draft)
+
+
+def _continues(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a time goes on with what was said of a symptom: ``paling parah pagi hari``, ``mau tidur atau pas bangun``."""
+    at = draft.first - 1
+    while ground.kinds(at) & {"list", "or", "stop"}:
+        at -= 1
+    before = ground.scope.draft_at.get(at)
+    if before is None or before.type not in SPAN_TYPES or not before.linked:
+        return False
+    return before.type == "TIME_OF_DAY" or _compares(ground, before)
 
 
 def _is_length(ground: Ground, draft: Draft) -> bool:
-    """Tell whether a DURATION is how long or since when a symptom has been, not the time of something else."""
-    before = ground.kinds(draft.first - 1) if draft.first else frozenset[str]()
+    """Tell whether a DURATION is how long or since when a symptom has been, or how long it takes to pass."""
+    if any(s.first <= draft.first and draft.last <= s.last for s in ground.symptoms):
+        return True
+    before = ground.kinds(draft.first - 1)
+    left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
+    if left == "relief":
+        return "until" in before and right not in _MATTERS and _told_before(ground, draft)
     if "after" in before and "onset" not in before:
         return False
+    if left in _MATTERS or (right in _MATTERS and left not in _OWN):
+        return left == "TRIGGER" and _is_since(ground, draft)
+    if right == "relief":
+        return _told_before(ground, draft) and not _begins_with_onset(ground, draft)
+    if _neighbour(ground, draft, -1, reach=_AHEAD) in _MATTERS or _is_well(ground, draft):
+        return False
+    if right == "SYMPTOM" and left not in _OWN and _is_exposure(ground, draft):
+        return False
     onset = "onset" in before or "recent" in ground.kinds(draft.last) or _begins_with_onset(ground, draft)
-    at = draft.first - 1
-    while at >= 0 and ground.kinds(at) & {"onset", "pass", "self", "bridge"}:
-        at -= 1
-    neighbour = ground.scope.draft_at.get(at)
-    if neighbour is not None and neighbour.type in ("CONDITION", "TREATMENT", "TRIGGER"):
-        return False
-    if not onset and _is_age(ground, draft):
-        return False
     if onset:
         return _touches(ground, draft, 8) or _of_event(ground, draft) or _stands_alone(ground, draft) or _own_clause(ground, draft)
-    return _touches(ground, draft, 2) or _of_event(ground, draft)
+    if _is_age(ground, draft) or _in_parentheses(ground, draft) or _neighbour(ground, draft, -1, reach=3) in (*_MATTERS, "after"):
+        return False
+    return _touches(ground, draft, 2) or _of_event(ground, draft) or _own_clause(ground, draft)
+
+
+def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> str:
+    """Return what a time stands beside, with at most `reach` other words between: a type of mention, a kind of cue, or nothing."""
+    at = draft.last if step > 0 else draft.first - 1
+    while 0 <= at < len(ground.ids):
+        other = ground.scope.draft_at.get(at)
+        if other is not None:
+            if other.type == "BODY_SITE" and step < 0 and _is_done_to(ground, other):
+                return "matter"
+            if other.type not in SPAN_TYPES:
+                return str(other.type)
+            if step < 0 and any(d.type == "TRIGGER" and d.last == other.last for d in ground.drafts):
+                return "TRIGGER"
+            if step < 0 and other.type == "DURATION":
+                return ""
+            at = other.last if step > 0 else other.first - 1
+            continue
+        if step < 0 and "{n}" in ground.lexicon.values.get(ground.ids[at], ""):
+            return ""
+        kinds = ground.kinds(at)
+        for kind in _BESIDE:
+            if kind in kinds or ground.ids[at] in ground.lexicon.cue_words[kind]:
+                return "" if kind == "relief" and _is_denied(ground, at) else kind
+        if ground.ids[at] in ground.signs.hard or ("stop" in kinds and not kinds & _LIGHT):
+            return ""
+        if not kinds & _LIGHT and ground.ids[at] not in ground.signs.skipped | ground.lexicon.cue_words["onset"]:
+            reach -= 1
+            if "after" in kinds and step < 0:
+                return "after"
+            if reach < 0:
+                return ""
+        at += step
+    return ""
+
+
+def _is_denied(ground: Ground, unit: int) -> bool:
+    """Tell whether the word or cue at `unit` is denied: ``tidak hilang-hilang``."""
+    begin = ground.scope.begin(unit)
+    return (begin < unit and ground.ids[begin] in ground.scope.negators) or "negation" in ground.kinds(begin - 1)
+
+
+def _is_done_to(ground: Ground, site: Draft) -> bool:
+    """Tell whether a body part is only where something was done: ``operasi lutut``."""
+    at = site.first - 1
+    while ground.kinds(at) & {"bridge", "self"} and "matter" not in ground.kinds(at):
+        at -= 1
+    return "matter" in ground.kinds(at)
+
+
+def _is_since(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a point in time dates what brought a symptom on: ``sakit sejak angkat galon seminggu lalu``."""
+    trigger = ground.scope.draft_at.get(draft.first - 1)
+    return trigger is not None and "onset" in ground.kinds(trigger.first - 1) and _told_before(ground, draft)
+
+
+def _is_exposure(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a short time is how soon a symptom comes: ``5 menit saja sudah kram``."""
+    at = draft.last
+    while ground.kinds(at) & {"close", "pass"} and "onset" not in ground.kinds(at):
+        at += 1
+    return "onset" in ground.kinds(at) and value_of(ground.scope.reading, draft, ground.lexicon).startswith("PT")
+
+
+def _is_well(ground: Ground, draft: Draft) -> bool:
+    """Tell whether the time is one without the symptom: ``dua tahun tidak pernah kambuh``, ``tahun lalu aman``."""
+    at = draft.last
+    while ground.kinds(at) & _LIGHT and not ground.kinds(at) & {"negation", "fine"}:
+        at += 1
+    if "fine" in ground.kinds(at):
+        return True
+    if "history" in ground.kinds(at) and ground.ids[at] in ground.scope.negators:
+        return True
+    return "negation" in ground.kinds(at) and bool(ground.kinds(ground.scope.end(at)) & {"event", "history"})
+
+
+def _in_parentheses(ground: Ground, draft: Draft) -> bool:
+    return draft.last < len(ground.ids) and ground.ids[draft.last] == ground.parens[1]
 
 
 def _is_age(ground: Ground, draft: Draft) -> bool:
-    """Tell whether a bare length of years is more likely a person's age."""
+    """Tell whether a bare length is more likely a person's age, or that of a pregnancy."""
     value = value_of(ground.scope.reading, draft, ground.lexicon)
-    return value.endswith("Y") and float(value[1:-1]) >= _ADULT
+    if value[-1:] in _AGES and float(value[1:-1]) >= _AGES[value[-1]]:
+        return True
+    at = draft.first - 1
+    while at >= 0 and ground.kinds(at) & {"self", "pass"} and "person" not in ground.kinds(at):
+        at -= 1
+    return "person" in ground.kinds(at) and value[-1:] in _AGE_UNITS
 
 
 def _begins_with_onset(ground: Ground, draft: Draft) -> bool:
     return ground.ids[draft.first] in ground.lexicon.cue_words["onset"]
 
 
-def _touches(ground: Ground, draft: Draft, budget: int, *, commas: bool = True) -> bool:
-    """Tell whether a symptom stands near, with at most `budget` other words between."""
+def _touches(ground: Ground, draft: Draft, budget: int, *, behind: int | None = None, commas: bool = True) -> bool:
+    """Tell whether a symptom stands near, with at most `budget` other words between, `behind` where it stands before the time."""
     through: tuple[str, ...] = ("BODY_SITE", "SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION", "SYMPTOM")
     if budget > _NEAR:
         through += ("TRIGGER", "CONDITION")
     for symptom in ground.symptoms:
         if any(a <= draft.first and draft.last <= b for a, b in symptom.gaps):
             return True
-        first, last = (draft.last, symptom.first) if symptom.first >= draft.last else (symptom.last, draft.first)
-        if first <= last and ground.bridges(first, last, budget=budget, stop_at_comma=not commas, through=through):
+        ahead = symptom.first >= draft.last
+        first, last = (draft.last, symptom.first) if ahead else (symptom.last, draft.first)
+        words = budget if ahead or behind is None else behind
+        if first <= last and ground.bridges(first, last, budget=words, stop_at_comma=not commas, through=through):
             return True
     return False
 
@@ -114,10 +308,14 @@ def _of_event(ground: Ground, draft: Draft) -> bool:
         at, budget = (draft.last, 1) if step > 0 else (draft.first - 1, 1)
         while 0 <= at < len(ground.ids) and budget >= 0:
             kinds = ground.kinds(at)
-            if "event" in kinds:
+            if "event" in kinds or ground.ids[at] in ground.lexicon.cue_words["event"]:
                 return True
-            if (at in ground.scope.draft_at and ground.scope.draft_at[at] is not draft) or ground.ids[at] in ground.signs.hard:
+            other = ground.scope.draft_at.get(at, draft)
+            if (other is not draft and other.type not in SPAN_TYPES) or ground.ids[at] in ground.signs.hard:
                 break
+            if other is not draft:
+                at = other.last if step > 0 else other.first - 1
+                continue
             if not kinds & {"pass", "bridge", "onset", "self"} and ground.ids[at] not in ground.signs.skipped:
                 budget -= 1
             at += step

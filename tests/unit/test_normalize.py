@@ -56,7 +56,7 @@ def small() -> Normalizer:
         ("kebbas", ["kebas"]),
         ("kesemutaan", ["kesemutan"]),
         ("kesemutn", ["kesemutan"]),
-        ("kkai", [""]),
+        ("kkai", ["kaki"]),
         ("dikaki", ["di", "kaki"]),
         ("dihari", [""]),
         ("matirasa", ["mati", "rasa"]),

@@ -1,0 +1,61 @@
+"""Status of mentions: negated, uncertain, historical, somebody else's."""
+
+from extractor.context.doubts import ask_by_tag, ask_to_choose, refute, settle_questions
+from extractor.context.past import settle_history
+from extractor.context.persons import give_to_persons
+from extractor.context.reach import backwards, forwards
+from extractor.context.scope import Scope
+from extractor.lexicon.entries import CueRule, Lexicon
+from extractor.markup import STATUS_TYPES
+from extractor.matching import Draft
+
+__all__ = ["Scope", "apply_status"]
+
+_STATUS = frozenset(STATUS_TYPES)
+_SETTING = frozenset(("negation", "uncertainty", "question", "history"))
+
+
+def apply_status(scope: Scope, lexicon: Lexicon) -> None:
+    """Set status and cues of the drafts of `scope`, in place."""
+    if not scope.cues:
+        return
+    figures = frozenset(draft.concept for draft in scope.drafts if draft.negated)
+    done: set[tuple[int, str]] = set()
+    for first, last, rule in scope.cues:
+        key = (first, rule.direction if rule.kind == "question" else rule.kind)
+        if rule.kind not in _SETTING or key in done or _is_unit(scope, first, rule):
+            continue
+        reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
+        if reached:
+            done.add(key)
+        for draft in _with_overlapping(scope, reached):
+            _set(draft, rule.kind)
+            kind = "uncertainty" if rule.kind == "question" else rule.kind
+            draft.cues.append((first, last, kind))
+    settle_history(scope)
+    give_to_persons(scope, lexicon)
+    settle_questions(scope)
+    ask_to_choose(scope)
+    ask_by_tag(scope)
+    refute(scope, figures)
+
+
+def _is_unit(scope: Scope, first: int, rule: CueRule) -> bool:
+    """Tell whether a word of time is but a unit of measurement spelt out by a publisher: ``mg/dulu``."""
+    return rule.kind == "history" and first > 0 and scope.reading.ids[first - 1] == scope.either
+
+
+def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:
+    """Add the mentions that share their beginning with one of `reached` (``kurang kalium atau magnesium``)."""
+    firsts = {draft.first for draft in reached}
+    return [d for d in scope.drafts if d.type in _STATUS and d.first in firsts]
+
+
+def _set(draft: Draft, kind: str) -> None:
+    """Set the attribute for cues of `kind`; a figure that already denies a condition is not made uncertain."""
+    if kind == "negation":
+        draft.negated = True
+    elif kind == "history":
+        draft.historical = True
+    elif draft.cues or not draft.negated:
+        draft.uncertain = True

@@ -1,0 +1,167 @@
+"""What is in doubt: asked about, asked back by a tag, offered to choose from, refuted."""
+
+from extractor.context.scope import NO_KINDS, Scope
+from extractor.markup import STATUS_TYPES
+from extractor.matching import Draft
+
+_STATUS = frozenset(STATUS_TYPES)
+
+
+def settle_questions(scope: Scope) -> None:
+    """Take back what a general question made uncertain where the complaint states it before."""
+    stated = {
+        d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.uncertain or d.negated or d.other) and _affirmed(scope, d)
+    }
+    headings = _headings(scope)
+    settled = 0
+    has_symptom = any(d.type == "SYMPTOM" and not (d.uncertain or d.negated or d.other) for d in scope.drafts)
+    asked: set[str | None] = set()
+    for draft in scope.drafts:
+        if draft.type not in _STATUS or draft.negated or draft.other:
+            continue
+        kinds = {kind for _, _, kind in draft.cues}
+        if not draft.uncertain:
+            if draft.concept in asked and draft.type == "CONDITION" and _in_question(scope, draft):
+                draft.uncertain = True
+            elif draft not in headings:
+                stated.add(draft.concept)
+            continue
+        weak = all(scope.kinds(first) & {"question"} for first, _, kind in draft.cues if kind == "uncertainty")
+        if not weak or "uncertainty" not in kinds:
+            asked.add(draft.concept)
+            continue
+        condition = draft.type == "CONDITION"
+        known = condition and (draft.concept in stated or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
+        if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
+            draft.uncertain = False
+            settled = draft.last
+            draft.cues = [cue for cue in draft.cues if cue[2] != "uncertainty"]
+        else:
+            asked.add(draft.concept)
+    for draft in headings:
+        draft.uncertain = draft.uncertain or (draft.type == "CONDITION" and draft.concept in asked - stated)
+
+
+def _headings(scope: Scope) -> list[Draft]:
+    """Return what stands before the first greeting or address, with nothing else: a heading, which states nothing."""
+    found: list[Draft] = []
+    at = 0
+    while at < scope.size:
+        draft, kinds = scope.draft_at.get(at), scope.kinds(at)
+        if draft is not None:
+            if draft.type in _STATUS and draft not in found:
+                found.append(draft)
+            at = max(draft.last, at + 1)
+        elif kinds & {"greet", "close"} or scope.reading.ids[at] in scope.signs.hard:
+            return found
+        elif kinds & {"list", "pass", "bridge"}:
+            at = scope.end(at)
+        else:
+            break
+    return []
+
+
+def _names_somebody(scope: Scope, draft: Draft) -> bool:
+    """Tell whether the sentence of `draft` names a person."""
+    first, last = draft.first, draft.last
+    while first > 0 and scope.reading.ids[first - 1] not in scope.signs.sentence:
+        first -= 1
+    while last < scope.size and scope.reading.ids[last] not in scope.signs.sentence:
+        last += 1
+    return any(scope.kinds(unit) & {"self", "person", "others"} for unit in range(first, last))
+
+
+def _is_listed(scope: Scope, first: int, last: int) -> bool:
+    """Tell whether units `first` to `last` only join the members of a list."""
+    return 0 < first < last and all("list" in scope.kinds(at) or scope.reading.ids[at] == scope.comma for at in range(first, last))
+
+
+def _taken_for(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a condition only names what a medicine is for, or for whom something is."""
+    before = scope.draft_at.get(draft.first - 1)
+    kinds = scope.kinds(draft.first - 1) if draft.first else NO_KINDS
+    return (before is not None and before.type == "TREATMENT") or ("agent" in kinds and not kinds & {"affirm", "list"})
+
+
+def _affirmed(scope: Scope, draft: Draft) -> bool:
+    """Tell whether words before a condition say that somebody has it: ``sudah terkena``."""
+    return any("affirm" in scope.kinds(unit) for unit in range(max(0, draft.first - 3), draft.first))
+
+
+def ask_by_tag(scope: Scope) -> None:
+    """Read a denial with a tag as a question: ``bukan kejang, kan?``"""
+    for draft in scope.drafts:
+        concluded = any(first and kind == "negation" and "stop" in scope.kinds(first - 1) for first, _, kind in draft.cues)
+        if draft.negated and not concluded and _is_tagged(scope, draft.last):
+            draft.negated, draft.uncertain = False, True
+            draft.cues = [(first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues]
+
+
+def _is_tagged(scope: Scope, unit: int) -> bool:
+    """Tell whether a tag follows at `unit`, with a comma or an address before it at most."""
+    while scope.kinds(unit) & {"close", "pass"} and "tag" not in scope.kinds(unit):
+        unit = scope.end(unit)
+    if unit < scope.size and scope.reading.ids[unit] == scope.comma:
+        unit += 1
+    return "tag" in scope.kinds(unit)
+
+
+def ask_to_choose(scope: Scope) -> None:
+    """Read conditions and triggers between which a question chooses as asked: ``rematik atau asam urat?``"""
+    for draft in scope.drafts:
+        settled = draft.negated or draft.uncertain or draft.historical
+        if settled or draft.type not in ("CONDITION", "TRIGGER") or not _in_question(scope, draft):
+            continue
+        before = max(0, draft.first - 1)
+        while before > 0 and scope.kinds(before) & {"onset", "pass"}:
+            before -= 1
+        ids = scope.reading.ids
+        joints = [
+            at
+            for at in (before, draft.last)
+            if "or" in scope.kinds(at) or (at < scope.size and ids[at] == scope.either)
+            if ids[at - 1] not in scope.signs.sentence
+        ]
+        draft.uncertain = bool(joints)
+        draft.cues.extend((at, at + 1, "uncertainty") for at in joints)
+
+
+def _in_question(scope: Scope, draft: Draft) -> bool:
+    """Tell whether the sentence ends in a question mark and the question does not only begin after a comma behind `draft`."""
+    at, comma = draft.last, False
+    while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
+        if comma and "question" in scope.kinds(at):
+            return False
+        comma = scope.reading.ids[at] == scope.comma
+        at += 1
+    return at < scope.size and scope.reading.ids[at] == scope.mark
+
+
+def refute(scope: Scope, figures: frozenset[str | None]) -> None:
+    """Negate a suspected condition that a figure denies, or that the complaint goes on to deny in words."""
+    denials = [d for d in scope.drafts if d.type == "CONDITION" and d.negated and not d.uncertain]
+    for draft in scope.drafts:
+        if not draft.uncertain or draft.type != "CONDITION":
+            continue
+        asked = all("question" in scope.kinds(first) for first, _, kind in draft.cues if kind == "uncertainty")
+        denied = draft.concept in figures or any(_denies(scope, denial, draft) for denial in denials)
+        if not asked and (denied or _refuted_later(scope, draft)):
+            draft.uncertain, draft.negated = False, True
+
+
+def _denies(scope: Scope, denial: Draft, draft: Draft) -> bool:
+    """Tell whether `denial` comes after `draft` and is of the same name, not of a mere sign of it."""
+    ids = scope.reading.ids
+    if denial.concept != draft.concept or denial.first < draft.first:
+        return False
+    return not set(ids[denial.first : denial.last]).isdisjoint(ids[draft.first : draft.last])
+
+
+def _refuted_later(scope: Scope, draft: Draft) -> bool:
+    """Tell whether the sentence goes on to say that it was something else: ``dikira HNP, ternyata asam urat``."""
+    at = draft.last
+    while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
+        if "refute" in scope.kinds(at):
+            return True
+        at += 1
+    return False

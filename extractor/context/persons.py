@@ -1,0 +1,117 @@
+"""Whose a mention is: the patient's or somebody else's."""
+
+from typing import NamedTuple
+
+from extractor.context.scope import Scope
+from extractor.lexicon.entries import Lexicon
+from extractor.markup import STATUS_TYPES
+from extractor.matching import Draft
+
+_STATUS = frozenset(STATUS_TYPES)
+_WRITER = 0
+_NOBODY = -1
+_REPORTED, _ASKED = 2, 3
+_SYMPTOM, _OTHERWISE = 4.0, 1.0
+
+
+class Person(NamedTuple):
+    """A person named at units `first` to `last`; `who` is 0 for the writer, -1 for nobody who could be the patient."""
+
+    first: int
+    last: int
+    who: int | str
+
+
+def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
+    """Give each mention to the patient or to somebody else.
+
+    The patient is the person of whom most symptoms are told; without symptoms, the one of whom most is told.
+    What a clause says of a person counts in full, what follows without naming anybody counts half, what comes before
+    anybody is named a quarter for the writer.
+    """
+    marks = {person.first: person for person in _persons(scope, lexicon)}
+    if all(person.who == _WRITER for person in marks.values()):
+        return
+    for site in scope.drafts:
+        if site.type == "BODY_SITE" and _is_own(scope, site, lexicon):
+            marks[site.first] = Person(site.first, site.last, _WRITER)
+    told: dict[int | str, float] = {_WRITER: 0.5}
+    local: Person | None = None
+    topic: int | str | None = None
+    found: list[tuple[Draft, Person | None]] = []
+    for unit in range(scope.size):
+        if unit in marks:
+            local = marks[unit]
+            topic = local.who
+        elif scope.reading.ids[unit] in scope.signs.sentence or _turns_away(scope, unit):
+            local = None
+        draft = scope.draft_at.get(unit)
+        if draft is not None and draft.first == unit and draft.type in _STATUS:
+            owner = _owner(scope, draft, marks) or local
+            found.append((draft, owner))
+            weight = _SYMPTOM if draft.type == "SYMPTOM" and not (draft.negated or draft.historical) else _OTHERWISE
+            if owner is not None:
+                told[owner.who] = told.get(owner.who, 0) + weight
+            elif topic is None:
+                told[_WRITER] += weight / 4
+            else:
+                told[topic] = told.get(topic, 0) + weight / 2
+    patient = max((who for who in told if who != _NOBODY), key=lambda who: told[who])
+    for mention, person in found:
+        if person is not None and person.who not in (patient, _WRITER) and not _only_says(scope, person, mention):
+            mention.other = True
+            mention.cues.append((person.first, person.last, "experiencer"))
+
+
+def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
+    """Return the persons of whom something may be told."""
+    persons = []
+    for first, last, rule in scope.cues:
+        if rule.kind not in ("person", "self", "others") or _is_agent(scope, first):
+            continue
+        word = scope.reading.ids[first]
+        relative = lexicon.values.get(word, word)
+        persons.append(Person(first, last, {"self": _WRITER, "others": _NOBODY}.get(rule.kind, relative)))
+    return persons
+
+
+def _owner(scope: Scope, draft: Draft, marks: dict[int, Person]) -> Person | None:
+    """Return the person whose condition it is by the word right after it: ``gula saya``, ``yang diabetes ibu``."""
+    person = marks.get(draft.last) if draft.type == "CONDITION" else None
+    return person if person and (person.who == _WRITER or scope.ends_clause(person.last)) else None
+
+
+def _is_own(scope: Scope, site: Draft, lexicon: Lexicon) -> bool:
+    """Tell whether a body part is called the writer's own by its ending: ``kakiku``, but not ``siku``."""
+    last = site.last - 1
+    word = scope.reading.text[scope.reading.starts[last] : scope.reading.ends[last]].lower()
+    return word.endswith(lexicon.own_endings) and lexicon.ids.get(word) != scope.reading.ids[last]
+
+
+def _only_says(scope: Scope, person: Person, mention: Draft) -> bool:
+    """Tell whether `person` only suspects or fears what is mentioned: ``suami bilang asam urat``."""
+    return any(
+        kind == "uncertainty" and person.last <= first < mention.first and "question" not in scope.kinds(first)
+        for first, _, kind in mention.cues
+    )
+
+
+def _turns_away(scope: Scope, unit: int) -> bool:
+    """Tell whether the clause about a person ends at `unit`: at a comma that no list of illnesses goes over, or a contrast."""
+    if scope.reading.ids[unit] in scope.signs.hard:
+        following = scope.draft_at.get(unit + 1)
+        return following is None or following.type != "CONDITION"
+    return "now" in scope.kinds(unit)
+
+
+def _is_agent(scope: Scope, unit: int) -> bool:
+    """Tell whether a person is only named as asking, doing or owning: ``saya mau tanya``, ``diurut istri``."""
+    after = scope.end(unit)
+    if any("report" in scope.word_kinds(u) for u in range(after, after + _REPORTED)):
+        return True
+    if unit > 0 and "person" in scope.kinds(unit) and "self" in scope.kinds(unit - 1):
+        return True
+    if "about" in scope.kinds(unit - 1) and any("report" in scope.kinds(u) for u in range(unit - 1 - _ASKED, unit - 1)):
+        return False
+    before = scope.draft_at.get(unit - 1)
+    return (before is not None and before.type == "TREATMENT") or "agent" in scope.kinds(unit - 1)

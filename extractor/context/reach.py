@@ -1,0 +1,199 @@
+"""How far a cue reaches: which mentions it is about.
+
+A cue acts forwards (``maju``) or backwards (``mundur``) on the nearest mention that its reach
+allows, then along a list. Words of kind ``pass``, body parts and severities do not count against
+the reach; sentence ends and words of kind ``stop`` end it.
+"""
+
+from extractor.context.scope import Scope
+from extractor.lexicon.entries import CueRule
+from extractor.markup import STATUS_TYPES
+from extractor.matching import Draft
+
+_STATUS = frozenset(STATUS_TYPES)
+_ABBREVIATION = 5
+_VOWELS = "aiueo"
+_CLAUSE = 12
+_ELSEWHERE = frozenset(("question", "uncertainty", "self", "person", "others"))
+
+
+def concerns(rule: CueRule, draft: Draft) -> bool:
+    """Tell whether a cue can change a mention of this type or concept."""
+    return draft.type in rule.types or draft.concept in rule.types
+
+
+def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
+    """Return the mentions from unit `at` on that the cue before it is about."""
+    ids, reached, budget, start = scope.reading.ids, list[Draft](), rule.reach, at
+    wide = rule.kind != "negation"
+    comma = False
+    while at < scope.size:
+        draft = scope.draft_at.get(at)
+        if draft is not None:
+            if draft.type in _STATUS:
+                if reached and wide and not rule.reach:
+                    break
+                if not concerns(rule, draft):
+                    if not wide:
+                        break
+                elif reached and not wide and (
+                    scope.reading.ids[draft.first] in scope.negators or not _same_list(scope, reached[-1], draft, comma, rule)
+                ):
+                    break
+                elif rule.kind != "history" or not _comes_again(scope, draft):
+                    reached.append(draft)
+            elif not wide and reached and draft.type in ("DURATION", "TREATMENT"):
+                break
+            at, comma = max(draft.last, at + 1), False
+            continue
+        word, kinds = ids[at], scope.kinds(at)
+        merely = at == start and rule.kind == "uncertainty" and "onset" in kinds
+        if word in scope.signs.hard and word != scope.comma:
+            if at > start or (word != scope.colon and (len(rule.pattern) > _ABBREVIATION or rule.pattern[-1] in _VOWELS)):
+                break
+        elif "now" in kinds or ("stop" in kinds and rule.kind != "history" and not merely):
+            break
+        if not wide and (word == scope.line or kinds & _ELSEWHERE or (reached and "negation" in kinds)):
+            break
+        if rule.kind == "history" and ((word == scope.line and at > start) or ("negation" in kinds and scope.end(at) > at + 1)):
+            break
+        if word == scope.comma:
+            comma = True
+            if not (_lists_on(scope, at) if reached and wide else reached or _looks_beyond(rule)):
+                break
+            budget -= wide
+        elif "pass" in kinds or "list" in kinds or at in scope.denials or word in scope.signs.skipped or word in scope.slash:
+            pass
+        elif reached and not wide:
+            break
+        else:
+            budget -= 1
+        if budget < 0:
+            break
+        at = scope.end(at)
+    return reached
+
+
+def _comes_again(scope: Scope, draft: Draft) -> bool:
+    """Tell whether the word after `draft` says that it is back: ``sakit lagi``."""
+    kinds = scope.kinds(draft.last)
+    return "now" in kinds and "stop" not in kinds
+
+
+def _looks_beyond(rule: CueRule) -> bool:
+    """Tell whether a cue that has reached nothing yet goes on behind a comma: a guess does, a denial, a question and a fear do not."""
+    return rule.kind == "history" or (rule.kind == "uncertainty" and "SYMPTOM" not in rule.types)
+
+
+def _lists_on(scope: Scope, comma: int) -> bool:
+    """Tell whether the next member of a list follows a comma at once."""
+    at = comma + 1
+    while at < scope.size and scope.kinds(at) & {"list", "pass"} and not scope.kinds(at) & {"self", "person", "others"}:
+        at = scope.end(at)
+    draft = scope.draft_at.get(at)
+    return draft is not None and draft.type in _STATUS
+
+
+def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: CueRule) -> bool:
+    """Tell whether a negation that reached `before` goes on to the next member of its list."""
+    if "yes" in scope.kinds(draft.last):
+        return False
+    between = range(before.last, draft.first)
+    if not between or any(scope.reading.ids[u] in scope.slash or "or" in scope.kinds(u) for u in between):
+        return True
+    joined = any("list" in scope.kinds(u) for u in between)
+    return rule.lists or (comma and not joined and _list_ends_with_or(scope, draft))
+
+
+def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
+    """Tell whether an ``atau`` follows `draft` in its sentence, with only list members before it."""
+    at = draft.last
+    while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
+        if "or" in scope.kinds(at):
+            return True
+        inner = scope.draft_at.get(at)
+        if inner is None and scope.reading.ids[at] != scope.comma and not scope.kinds(at) & {"pass", "list"}:
+            return False
+        at = inner.last if inner else at + 1
+    return False
+
+
+def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
+    """Tell whether the cue can be about what stands before it: a denial that ends its clause, an end that is not denied."""
+    denies = rule.kind in ("negation", "question") or scope.denies(first, last)
+    if denies and not rule.lists and not scope.ends_clause(last):
+        return False
+    return rule.kind != "history" or not first or not scope.kinds(first - 1) & {"negation", "pseudo"}
+
+
+def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
+    """Return the mentions before units `first` to `last` that the cue there is about."""
+    if not _speaks_of_before(scope, first, last, rule):
+        return []
+    ids, reached, budget, at = scope.reading.ids, list[Draft](), rule.reach, first - 1
+    joined = False
+    while at >= 0:
+        draft = scope.draft_at.get(at)
+        if draft is not None:
+            if draft.type in _STATUS:
+                if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
+                    break
+                if reached and rule.kind != "history" and not joined and draft.last < reached[-1].first:
+                    break
+                reached.append(draft)
+                budget, joined = 0, False
+            at = min(draft.first, at) - 1
+            continue
+        word, kinds = ids[at], scope.kinds(at)
+        joined = joined or word == scope.comma or word in scope.slash or "list" in kinds
+        asked = word == scope.mark and at == first - 1
+        turn = rule.kind == "history" and "now" in kinds and "onset" not in kinds
+        bracket = word in scope.parens and rule.kind != "negation"
+        if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds or bracket:
+            break
+        owner = "person" in kinds and _has_owner(scope, at)
+        if rule.kind == "history" and not (turn or owner) and kinds & {"if", "then", "person", "others"}:
+            if kinds & {"if", "then"}:
+                return []
+            break
+        if turn or owner:
+            pass
+        elif word == scope.comma or word in scope.slash:
+            if rule.kind == "history" and not reached and rule.reach:
+                pass
+            elif not reached or not (rule.lists or rule.reach > 1):
+                break
+        elif word in scope.signs.hard or word == scope.line:
+            if reached or (word != scope.colon and not asked):
+                break
+        elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped or (word in scope.parens and at == first - 1):
+            pass
+        elif "list" in kinds:
+            if reached and not (rule.lists or rule.reach > 1):
+                break
+        elif reached:
+            break
+        else:
+            budget -= 1
+            if budget < 0:
+                break
+        at = scope.begin(at) - 1
+    if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _conditional(scope, at):
+        return []
+    return reached
+
+
+def _has_owner(scope: Scope, person: int) -> bool:
+    """Tell whether the person only says whose body part it is: ``luka di kaki ibu``."""
+    site = scope.draft_at.get(scope.begin(person) - 1)
+    return site is not None and site.type == "BODY_SITE"
+
+
+def _conditional(scope: Scope, at: int) -> bool:
+    """Tell whether the clause before `at` says when something goes: ``kalau jalan sakitnya hilang``."""
+    for unit in range(at, max(-1, at - _CLAUSE), -1):
+        if scope.reading.ids[unit] in scope.signs.sentence:
+            return False
+        if "if" in scope.kinds(unit):
+            return True
+    return False
