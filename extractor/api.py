@@ -72,8 +72,7 @@ class Extractor:
         Parameters
         ----------
         jobs
-            Worker processes, -1 for one on each core. A program that is run as a script must have the usual
-            ``if __name__ == "__main__":``.
+            Worker processes, -1 for one on each core. Few complaints start none.
         chunk_size
             Complaints that a worker gets at a time.
 

@@ -6,7 +6,7 @@ worker dies. So the engine keeps a window of futures itself, over the executor t
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from itertools import chain
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -118,6 +118,8 @@ def _in_workers(chunks: Iterator[Chunk[Item]], call: Call[Item, Answer], pool: P
                 pool.renew()
                 yield from _one_by_one(suspects, call, pool)
                 continue
+            except CancelledError as error:
+                raise WorkerError("the Dask scheduler is gone. Start it again.") from error
             under_way.popleft()
             yield Answered(chunk, answer, [])
     finally:

@@ -1,5 +1,6 @@
 """Workers on this machine (loky, which comes with joblib) and on others (Dask)."""
 
+import logging
 import os
 import signal
 import threading
@@ -110,6 +111,7 @@ class DaskPool:
             from distributed import Client, KilledWorker
         except ImportError as error:
             raise WorkerError("the Dask backend needs the extra dask. Install gejala[dask].") from error
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what fails is told in one line
         try:
             self._client: Any = Client(scheduler, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TimeoutError) as error:

@@ -307,6 +307,14 @@ def test_quiet(tmp_path: Path) -> None:
     assert gejala("batch", tmp_path / "in.txt", "-o", tmp_path, "--quiet").stderr != ""
 
 
+def test_a_bar_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in.txt").write_bytes(b"kram\n")
+    assert messages("id")["reading"] not in gejala("batch", tmp_path / "in.txt", "-o", tmp_path / "out.jsonl").stderr
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert messages("id")["reading"] in gejala("batch", tmp_path / "in.txt", "-o", tmp_path / "out.jsonl").stderr
+    assert gejala("batch", tmp_path / "in.txt", "-o", tmp_path / "out.jsonl", "--quiet").stderr == ""
+
+
 def test_log_json(tmp_path: Path) -> None:
     (tmp_path / "in.txt").write_bytes(b"kram\n\0\n")
     events = [

@@ -135,6 +135,18 @@ def test_workers_that_cannot_live_are_no_fault_of_the_records() -> None:
 
 
 @pytest.mark.usefixtures("always_workers")
+def test_a_scheduler_that_goes_away() -> None:
+    class Lost(FakePool):
+        def submit(self, call: Callable[[Sequence[Any]], Any], records: Sequence[Any]) -> "Future[Any]":
+            future: Future[Any] = Future()
+            future.cancel()
+            return future
+
+    with pytest.raises(WorkerError, match="the Dask scheduler is gone"):
+        list(run(in_chunks(10, 2), double, Lost))
+
+
+@pytest.mark.usefixtures("always_workers")
 def test_whoever_stops_listening_stops_the_workers() -> None:
     pool = FakePool()
     answers = run(in_chunks(10, 2), double, lambda: pool)
