@@ -5,7 +5,7 @@ The output informs; it is no diagnosis.
 
 from extractor.api import Extractor, extract, extract_many
 from extractor.errors import BatchError, ExtractorError, InputError, LexiconError, ModelError, WorkerError
-from extractor.results import Cause, Cue, Evidence, Mention, Result
+from extractor.results import Cause, Cue, Evidence, Mention, Note, RedFlag, Result
 
 __version__ = "0.1.0"
 
@@ -20,6 +20,8 @@ __all__ = [
     "LexiconError",
     "Mention",
     "ModelError",
+    "Note",
+    "RedFlag",
     "Result",
     "WorkerError",
     "extract",

@@ -68,6 +68,25 @@ def extract(
         print_result(console, extractor.extract(text), extractor.lexicon, lang)
 
 
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A complaint.")],
+    json: Annotated[bool, typer.Option("--json", help="Write everything as one JSON object.")] = False,
+    lang: Lang = "id",
+) -> None:
+    """Show how a result comes about: words, what was found and dropped, cues, links and what speaks for each cause."""
+    from rich.console import Console
+
+    from extractor.render import print_explanation
+
+    extractor = _extractor()
+    explanation = extractor.explain(text)
+    if json:
+        typer.echo(explanation.to_json())
+    else:
+        print_explanation(Console(highlight=False), explanation, extractor.lexicon, lang)
+
+
 app.command()(batch)
 
 

@@ -96,7 +96,7 @@ class Causes(Links):
         from extractor.causes import load_model
 
         super()._load()
-        self._model = load_model()
+        self._model = load_model(self._reader.lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         import msgspec

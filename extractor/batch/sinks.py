@@ -161,7 +161,7 @@ def _mention_rows(row: Mapping[str, Any], format: Format) -> list[list[object]]:
 
 
 def _cell(value: object) -> object:
-    """Return what a spreadsheet may show: no formula, lists of words in one cell, anything deeper as JSON."""
+    """Return what a spreadsheet may show: no formula, lists of words or of things with a name in one cell, anything deeper as JSON."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -170,6 +170,8 @@ def _cell(value: object) -> object:
         return "'" + value if value.startswith(_FORMULA) else value
     if isinstance(value, list) and all(isinstance(inner, str) for inner in value):
         return _cell(" ".join(value))
+    if isinstance(value, list) and all(isinstance(inner, dict) and "name" in inner for inner in value):
+        return _cell([inner["name"] for inner in value])
     return json.dumps(value) if isinstance(value, (list, dict)) else value
 
 

@@ -1,5 +1,7 @@
 """Status of mentions: negated, uncertain, historical, somebody else's."""
 
+from typing import TYPE_CHECKING
+
 from extractor.context.doubts import ask_by_tag, ask_to_choose, refute, settle_questions
 from extractor.context.past import settle_history
 from extractor.context.persons import give_to_persons
@@ -9,13 +11,16 @@ from extractor.lexicon.entries import CueRule, Lexicon
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
+if TYPE_CHECKING:
+    from extractor.trace import Trace
+
 __all__ = ["Scope", "apply_status"]
 
 _STATUS = frozenset(STATUS_TYPES)
 _SETTING = frozenset(("negation", "uncertainty", "question", "history"))
 
 
-def apply_status(scope: Scope, lexicon: Lexicon) -> None:
+def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> None:
     """Set status and cues of the drafts of `scope`, in place."""
     if not scope.cues:
         return
@@ -28,7 +33,10 @@ def apply_status(scope: Scope, lexicon: Lexicon) -> None:
         reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
         if reached:
             done.add(key)
-        for draft in _with_overlapping(scope, reached):
+        acted_on = _with_overlapping(scope, reached)
+        if trace is not None:
+            trace.reached.append((scope, first, last, rule, acted_on))
+        for draft in acted_on:
             _set(draft, rule.kind)
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues.append((first, last, kind))

@@ -66,12 +66,19 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             pass
         elif reached and not wide:
             break
+        elif not wide and "matter" in kinds and _is_joined(scope, scope.end(at)):
+            pass
         else:
             budget -= 1
         if budget < 0:
             break
         at = scope.end(at)
     return reached
+
+
+def _is_joined(scope: Scope, unit: int) -> bool:
+    """Tell whether a list goes on at `unit` after a complaint outside of the inventory: ``tidak demam dan bengkak``."""
+    return unit < scope.size and (bool(scope.kinds(unit) & {"list", "or"}) or scope.reading.ids[unit] in scope.slash)
 
 
 def _comes_again(scope: Scope, draft: Draft) -> bool:
@@ -138,7 +145,8 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
             if draft.type in _STATUS:
                 if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
-                if reached and rule.kind != "history" and not joined and draft.last < reached[-1].first:
+                again = reached and rule.kind == "negation" and draft.concept == reached[-1].concept
+                if again or (reached and rule.kind != "history" and not joined and draft.last < reached[-1].first):
                     break
                 reached.append(draft)
                 budget, joined = 0, False

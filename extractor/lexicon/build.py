@@ -7,9 +7,10 @@ from pathlib import Path
 
 from extractor.errors import LexiconError
 from extractor.lexicon.automaton import Automaton
-from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Term
+from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Sign, Term
 from extractor.lexicon.outcomes import Outcome
 from extractor.lexicon.patterns import GAP_WORD, Element, PatternError, parse_pattern, sequences, shortest, words_of
+from extractor.lexicon.rules import read_rules
 from extractor.lexicon.tables import Row, read_table
 from extractor.markup import SPAN_TYPES, STATUS_TYPES
 from extractor.normalize import NUMBER, PARAGRAPH, POSSESSIVES, Normalizer, is_number
@@ -78,8 +79,9 @@ class _Builder:
         self._terms("expressions.csv", dict.fromkeys(SPAN_TYPES, ""))
         self._lab(types)
         self._cues(types)
+        signs = self._signs()
         class_words["<bagian>"] = hosts
-        class_words["<angka>"] |= {word for word in self.ids if is_number(word)}
+        class_words["<angka>"] |= {word for words in (self.ids, *class_words.values()) for word in words if is_number(word)}
         classes_of: dict[int, tuple[int, ...]] = {}
         for name, words in class_words.items():
             for word in words:
@@ -124,6 +126,8 @@ class _Builder:
             limb_words=limb_words,
             causes=self._cause_labels(),
             evidence=self._evidence(types),
+            notes=read_rules(self.folder, "notes.csv", types, signs, self.problems),
+            red_flags=read_rules(self.folder, "red_flags.csv", types, signs, self.problems),
             normalizer=normalizer,
         )
 
@@ -162,6 +166,16 @@ class _Builder:
                 self._problem(origin, f"cause {cells['cause']!r} is unknown. Use one of {', '.join(CAUSES)}")
             rows.append(EvidenceRow(cells["cause"], cells["concept"], sites, cells["time"], cells["order"], unless))
         return tuple(rows)
+
+    def _signs(self) -> frozenset[str]:
+        """Read the words that rules ask for; return the names of the signs."""
+        names = set()
+        for origin, cells in read_table(self.folder, "signs.csv", self.problems):
+            if not cells["sign"]:
+                self._problem(origin, "has no sign. Write its name, or - for what only looks like one")
+            self._add(origin, cells["pattern"], Sign(origin, cells["pattern"], cells["sign"]))
+            names.add(cells["sign"])
+        return frozenset(names - {"-"})
 
     def _problem(self, origin: str, what: str) -> None:
         self.problems.append(f"{origin}: {what}.")
@@ -295,7 +309,7 @@ class _Builder:
             return []
         for word in words_of(elements):
             self.ids.setdefault(word, len(self.ids) + 1)
-            self.uses[word] += 1
+            self.uses[word] += not isinstance(entry, Sign)  # rules make no word the likelier reading of a slip
         keys = {word: self.classes.get(word) or self.ids[word] for word in words if word != GAP_WORD}
         self.automaton.add(elements, len(self.entries), keys)
         self.samples.append(shortest(elements))

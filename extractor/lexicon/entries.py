@@ -83,6 +83,15 @@ class CueRule:
     lists: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A row of ``signs.csv``: words that rules ask for and that are no mention; ``-`` only looks like a sign."""
+
+    origin: str
+    pattern: str
+    name: str
+
+
 class EvidenceRow(NamedTuple):
     """A row of ``evidence.csv``: a concept that speaks for a cause, where, when and what explains it away."""
 
@@ -104,6 +113,37 @@ class EvidenceRow(NamedTuple):
         return (self.name, *((f"{self.concept}:sesudah",) if self.order else ()), *((f"{self.name}:dijelaskan",) if self.unless else ()))
 
 
+class Wanted(NamedTuple):
+    """One thing that a rule asks for: a mention of one of `keys` (concepts or types), or where there are none a sign near the others.
+
+    The mention is at one of `sites` if there are any, and holds the words of `sign` if there is one.
+    """
+
+    keys: frozenset[str]
+    sites: frozenset[str]
+    sign: str
+
+
+class Rule(NamedTuple):
+    """A row of ``notes.csv`` or ``red_flags.csv``: what a complaint must tell for its sentence to be said.
+
+    All of `wanted` must be affirmed of the patient and present (of `past` also as history), on one
+    of `sides` together if there are any, and nothing of `unless` besides. `cause` must be predicted if there
+    is one; `beside` asks for another red flag. `claim` marks what the article claims without clinical support.
+    """
+
+    name: str
+    cause: str
+    claim: bool
+    wanted: tuple[Wanted, ...]
+    sides: tuple[frozenset[str | None], ...]
+    past: frozenset[str]
+    unless: tuple[Wanted, ...]
+    beside: bool
+    sentence_id: str
+    sentence_en: str
+
+
 class CauseLabel(NamedTuple):
     """A row of ``causes.csv``."""
 
@@ -114,7 +154,7 @@ class CauseLabel(NamedTuple):
     definition_en: str
 
 
-Entry: TypeAlias = Term | Lab | CueRule
+Entry: TypeAlias = Term | Lab | CueRule | Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +180,8 @@ class Lexicon:
     limb_words: Mapping[int, tuple[str, ...]]
     causes: Mapping[str, CauseLabel]
     evidence: tuple[EvidenceRow, ...]
+    notes: tuple[Rule, ...]
+    red_flags: tuple[Rule, ...]
     normalizer: Normalizer
 
     def terms(self, concept: str) -> tuple[Term, ...]:

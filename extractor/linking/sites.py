@@ -231,8 +231,15 @@ def inherit(ground: Ground) -> None:
             _copy(ground, symptom, near)
         elif concept in following and not _needs_bearer(symptom):
             _copy(ground, symptom, following[concept])
-        elif ahead is not None and ground.sentence_of[ahead.first] - ground.sentence_of[symptom.first] <= _AHEAD and symptom.negated and not _telegraphic(ground, symptom) and ground.lexicon.groups[concept] != "umum":
+        elif ahead is not None and _denied_before(ground, symptom, ahead):
             _copy(ground, symptom, ahead)
+
+
+def _denied_before(ground: Ground, symptom: Draft, ahead: Draft) -> bool:
+    """Tell whether a symptom is denied just before the complaint is told: ``bukan kram, bukan baal, cuma betis pegal``."""
+    near = ground.sentence_of[ahead.first] - ground.sentence_of[symptom.first] <= _AHEAD
+    general = ground.lexicon.groups[symptom.concept or ""] == "umum"
+    return near and symptom.negated and not general and not _telegraphic(ground, symptom)
 
 
 def _needs_bearer(symptom: Draft) -> bool:

@@ -91,9 +91,10 @@ def _is_apart(ground: Ground, draft: Draft) -> bool:
     after = ground.kinds(draft.last)
     if "use" in after or (right not in _OWN and _neighbour(ground, draft, -1, reach=1) == "TREATMENT"):
         return True
-    if "event" in after or _neighbour(ground, draft, 1, reach=1) in _OWN:
+    beside = right == "matter" and left != "SYMPTOM"
+    if ("event" in after and not beside) or _neighbour(ground, draft, 1, reach=1) in _OWN:
         return False
-    return left in _MATTERS or (right == "matter" and left != "SYMPTOM")
+    return left in _MATTERS or beside
 
 
 def _told_before(ground: Ground, draft: Draft) -> bool:

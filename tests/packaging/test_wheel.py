@@ -34,7 +34,10 @@ def test_the_wheel_holds_the_library_and_its_data_alone() -> None:
     tops = {path.split("/")[0] for path in files if not path.startswith("..")}
     assert tops == {"extractor", f"gejala-{version('gejala')}.dist-info"}
     data = {path.removeprefix("extractor/data/") for path in files if path.startswith("extractor/data/")}
-    tables = ("causes", "classes", "concepts", "cues", "evidence", "expressions", "lab", "spelling", "terms", "vocabulary")
+    tables = (
+        "causes", "classes", "concepts", "cues", "evidence", "expressions", "lab", "notes", "red_flags", "signs", "spelling", "terms",
+        "vocabulary",
+    )  # fmt: skip
     assert data == {
         "messages.csv",
         *(f"lexicon/{table}.csv" for table in tables),

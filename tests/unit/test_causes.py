@@ -55,17 +55,19 @@ def sigmoid(score: float) -> float:
     return 1 / (1 + math.exp(-score))
 
 
-def test_loads_what_was_released(folder: Path, parameters: dict[str, Any]) -> None:
-    assert load_model(folder).causes == parameters["causes"] == load_model().causes
+def test_loads_what_was_released(folder: Path, parameters: dict[str, Any], lexicon: Lexicon) -> None:
+    for model in (load_model(lexicon, folder), load_model(lexicon)):
+        assert isinstance(model, CauseModel)
+        assert model.causes == parameters["causes"]
 
 
-def test_a_changed_weight_is_refused(folder: Path) -> None:
+def test_a_changed_weight_is_refused(folder: Path, lexicon: Lexicon) -> None:
     path = folder / "causes.json"
     content = path.read_text(encoding="utf-8")
     path.write_text(content.replace('"bias": -', '"bias": ', 1), encoding="utf-8")
     assert path.read_text(encoding="utf-8") != content
     with pytest.raises(ModelError, match=r"causes\.json is not the file that manifest\.json names\. Restore both"):
-        load_model(folder)
+        load_model(lexicon, folder)
 
 
 def test_an_extractor_refuses_it_too(folder: Path) -> None:
@@ -76,41 +78,57 @@ def test_an_extractor_refuses_it_too(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["causes.json", "manifest.json"])
-def test_a_missing_file(folder: Path, name: str) -> None:
+def test_a_missing_file(folder: Path, name: str, lexicon: Lexicon) -> None:
     (folder / name).unlink()
     with pytest.raises(ModelError, match=rf"{name} is missing\. Reinstall gejala"):
-        load_model(folder)
+        load_model(lexicon, folder)
 
 
 @pytest.mark.parametrize("content", ["", "{", "nothing", "[]", "null"])
 @pytest.mark.parametrize("name", ["causes.json", "manifest.json"])
-def test_a_broken_file(folder: Path, name: str, content: str) -> None:
+def test_a_broken_file(folder: Path, name: str, content: str, lexicon: Lexicon) -> None:
     (folder / name).write_text(content, encoding="utf-8")
     with pytest.raises(ModelError):
-        load_model(folder)
+        load_model(lexicon, folder)
 
 
-def test_bytes_that_are_no_text(folder: Path) -> None:
+def test_bytes_that_are_no_text(folder: Path, lexicon: Lexicon) -> None:
     (folder / "causes.json").write_bytes(b"\xff\xfe\x00{}")
     with pytest.raises(ModelError):
-        load_model(folder)
+        load_model(lexicon, folder)
 
 
-def test_another_protocol(folder: Path) -> None:
+def test_another_protocol(folder: Path, lexicon: Lexicon) -> None:
     path = folder / "causes.json"
     path.write_text(json.dumps({**json.loads(path.read_bytes()), "protocol": PROTOCOL + 1}), encoding="utf-8")
     sign(folder)
     with pytest.raises(ModelError, match=f"has protocol {PROTOCOL + 1}, this version reads {PROTOCOL}"):
-        load_model(folder)
+        load_model(lexicon, folder)
+
+
+@pytest.mark.parametrize("content", [[], None, {"protocol": PROTOCOL, "causes": [], "features": []}])
+def test_no_model_at_all(folder: Path, content: object, lexicon: Lexicon) -> None:
+    (folder / "causes.json").write_text(json.dumps(content), encoding="utf-8")
+    sign(folder)
+    with pytest.raises(ModelError, match=r"causes\.json holds no model .*\. Restore it, or run python -m train\."):
+        load_model(lexicon, folder)
+
+
+def test_other_features_than_those_of_the_lexicon(folder: Path, parameters: dict[str, Any], lexicon: Lexicon) -> None:
+    changed = {**parameters, "features": [*parameters["features"], "batuk"]}
+    (folder / "causes.json").write_text(json.dumps(changed), encoding="utf-8")
+    sign(folder)
+    with pytest.raises(ModelError, match=r"fitted on other features than .*evidence\.csv gives \(batuk is in one .* Run python -m train"):
+        load_model(lexicon, folder)
 
 
 @pytest.mark.parametrize("cause", CAUSES)
-def test_a_missing_cause(folder: Path, parameters: dict[str, Any], cause: str) -> None:
+def test_a_missing_cause(folder: Path, parameters: dict[str, Any], cause: str, lexicon: Lexicon) -> None:
     rest = {name: value for name, value in parameters["causes"].items() if name != cause}
     (folder / "causes.json").write_text(json.dumps({**parameters, "causes": rest}), encoding="utf-8")
     sign(folder)
     with pytest.raises(ModelError, match=f"lacks '{cause}'"):
-        load_model(folder)
+        load_model(lexicon, folder)
 
 
 def test_each_cause_has_a_weight_for_each_feature_of_its_own(parameters: dict[str, Any], lexicon: Lexicon) -> None:
@@ -161,7 +179,8 @@ def test_causes_are_sorted_and_predicted_by_their_threshold(results: list[Result
 def test_abstains_exactly_without_evidence(results: list[Result], lexicon: Lexicon, parameters: dict[str, Any]) -> None:
     for result in results:
         carriers, limb = features_of(result.mentions, lexicon)
-        assert result.abstained == (not limb or not carriers), result.id
+        assert result.abstained == (not limb or not carriers) == (result.abstention is not None), result.id
+        assert result.abstention == (None if limb and carriers else "no_evidence" if limb else "no_limb_symptom"), result.id
         if result.abstained:
             assert [(c.predicted, c.evidence) for c in result.causes] == [(False, ())] * len(CAUSES)
             assert {c.cause: c.probability for c in result.causes} == {name: parameters["causes"][name]["abstained"] for name in CAUSES}
@@ -181,8 +200,8 @@ def test_json_equals_the_estimator(results: list[Result], lexicon: Lexicon, para
         np.testing.assert_allclose(ours, predict(estimator, data.x), rtol=0, atol=1e-9)
         model = CauseModel(parameters)
         for row in np.flatnonzero(data.speaks):
-            causes, abstained = model.judge(mentions[row], lexicon)
-            assert not abstained
+            causes, abstention = model.judge(mentions[row], lexicon)
+            assert abstention is None
             told = {cause.cause: cause.probability for cause in causes}
             assert [told[name] for name in CAUSES] == pytest.approx(list(ours[row]), abs=ROUNDED)
 

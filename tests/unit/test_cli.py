@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractor import Extractor, __version__
+from extractor.messages import messages
 from extractor.resources import LEXICON
 from tests.command import gejala, said
 
@@ -67,6 +68,48 @@ def test_extract_for_a_person(lang: str, words: list[str], extractor: Extractor)
     ]:
         assert word in shown
     assert "sepatu ketat" in shown.split(words[-1])[0].rsplit("%", 4)[1]
+
+
+def shown_for(text: str, lang: str, extractor: Extractor) -> str:
+    from rich.console import Console
+
+    from extractor.render import print_result
+
+    console = Console(record=True, width=400, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    print_result(console, extractor.extract(text), extractor.lexicon, lang)  # type: ignore[arg-type]
+    return console.export_text()
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_extract_shows_flags_notes_and_why_it_abstains(lang: str, extractor: Extractor) -> None:
+    text = "Kaki kiri saya kram karena kurang minum, betis kiri bengkak dan nyeri"
+    result = extractor.extract(text)
+    assert result.red_flags != ()
+    assert len(result.notes) > 1
+    shown = shown_for(text, lang, extractor)
+    for remark in (*result.red_flags, *result.notes):
+        assert (remark.sentence_id if lang == "id" else remark.sentence_en) in shown
+    say = messages(lang)  # type: ignore[arg-type]
+    assert say["no_limb_symptom"] in shown_for("kepala pusing", lang, extractor)
+    assert say["no_evidence"] in shown_for("betis saya pegal", lang, extractor)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("id", ["Kata dan bentuk bakunya", "kesmutan→kesemutan", "dikenali,", "ambang", "bukan diagnosis"]),
+        ("en", ["Words and their normal forms", "kesmutan→kesemutan", "recognised,", "threshold", "not a diagnosis"]),
+    ],
+)
+def test_explain_for_a_person(lang: str, words: list[str]) -> None:
+    outcome = gejala("explain", "Kaki kesmutan karena sepatu ketat, tidak kram. Di rumah sakit", "--lang", lang)
+    assert outcome.exit_code == 0
+    assert [word for word in words if word not in outcome.stdout] == []
+
+
+def test_explain_as_json(extractor: Extractor) -> None:
+    outcome = gejala("explain", "Kaki kram habis lari", "--json")
+    assert outcome.stdout == extractor.explain("Kaki kram habis lari").to_json() + "\n"
 
 
 def test_lexicon_check() -> None:
