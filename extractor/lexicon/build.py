@@ -158,13 +158,15 @@ class _Builder:
     def _evidence(self, types: dict[str, str]) -> tuple[EvidenceRow, ...]:
         rows = []
         for origin, cells in read_table(self.folder, "evidence.csv", self.problems):
-            sites, unless = (frozenset(filter(None, cells[name].split("/"))) for name in ("sites", "unless"))
-            unknown = [c for c in (cells["concept"], *sites, *unless) if c not in types]
+            lists = ("sites", "times", "together", "words", "without", "unless")
+            sites, times, together, words, without, unless = (frozenset(filter(None, cells[name].split("/"))) for name in lists)
+            unknown = [c for c in (cells["concept"], *sites, *together, *unless) if c not in types]
             if unknown:
                 self._problem(origin, f"{unknown[0]!r} is not in concepts.csv. Correct it")
             elif cells["cause"] not in CAUSES:
                 self._problem(origin, f"cause {cells['cause']!r} is unknown. Use one of {', '.join(CAUSES)}")
-            rows.append(EvidenceRow(cells["cause"], cells["concept"], sites, cells["time"], cells["order"], unless))
+            cause, concept, order = cells["cause"], cells["concept"], cells["order"]
+            rows.append(EvidenceRow(cause, concept, sites, times, together, words, without, order, unless))
         return tuple(rows)
 
     def _signs(self) -> frozenset[str]:

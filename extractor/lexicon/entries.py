@@ -93,24 +93,35 @@ class Sign:
 
 
 class EvidenceRow(NamedTuple):
-    """A row of ``evidence.csv``: a concept that speaks for a cause, where, when and what explains it away."""
+    """A row of ``evidence.csv``: a concept that speaks for a cause, on which conditions and what explains it away."""
 
     cause: str
     concept: str
     sites: frozenset[str]
-    time: str
+    times: frozenset[str]
+    together: frozenset[str]
+    words: frozenset[str]
+    without: frozenset[str]
     order: str
     unless: frozenset[str]
 
     @property
     def name(self) -> str:
         """The feature's name, as a clinician reads it in the model file."""
-        return "+".join(filter(None, (self.concept, "/".join(sorted(self.sites)), self.time, self.order)))
+        conditions = ("/".join(sorted(which)) for which in (self.sites, self.times, self.words))
+        return "+".join(filter(None, (self.concept, *conditions, self.order)))
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The name and, where the row has conditions, what the feature is called when they fail."""
-        return (self.name, *((f"{self.concept}:sesudah",) if self.order else ()), *((f"{self.name}:dijelaskan",) if self.unless else ()))
+    def weaker(self) -> dict[str, str]:
+        """What the feature is called instead where a condition fails, by the condition."""
+        names = {}
+        if self.without or self.together:
+            names["accompanies"] = f"{self.concept}:menyertai"
+        if self.order:
+            names["order"] = f"{self.concept}:sesudah"
+        if self.unless:
+            names["unless"] = f"{self.cause}:dijelaskan"
+        return names
 
 
 class Wanted(NamedTuple):

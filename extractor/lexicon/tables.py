@@ -15,7 +15,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "spelling.csv": ("written", "standard", "note"),
     "vocabulary.csv": ("word",),
     "causes.csv": ("cause", "label_id", "label_en", "definition_id", "definition_en"),
-    "evidence.csv": ("cause", "concept", "sites", "time", "order", "unless", "note"),
+    "evidence.csv": ("cause", "concept", "sites", "times", "together", "words", "without", "order", "unless", "note"),
     "signs.csv": ("sign", "pattern", "note"),
     "notes.csv": ("name", "cause", "claim", "mentions", "side", "unless", "sentence_id", "sentence_en", "note"),
     "red_flags.csv": ("name", "mentions", "side", "past", "unless", "beside", "sentence_id", "sentence_en", "note"),

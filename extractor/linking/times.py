@@ -12,6 +12,7 @@ _NEAR = 2
 _CLAUSE = 2
 _OCCASION = 6
 _AHEAD = 2
+_RELIEF = 6
 _MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
 _OWN = ("SYMPTOM", "BODY_SITE")
 _DOINGS = ("matter", "CONDITION", "TREATMENT")
@@ -34,8 +35,9 @@ def link_times(ground: Ground) -> None:
             draft.linked = _is_degree(ground, draft) or _compares(ground, draft)
         elif draft.type == "FREQUENCY":
             single = draft.last - draft.first == 1
-            if single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last):
-                continue  # "terus" before more of the same clause is "then"
+            then = single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last)
+            if then and "now" not in ground.kinds(draft.first - 1):
+                continue  # "terus" before more of the same clause is "then", but not "masih terus"
             if _is_apart(ground, draft) or (single and ground.ids[draft.first] in ground.lexicon.cue_words["each"]):
                 continue
             near = _touches(ground, draft, 3 if single else 5, behind=1 if single else 5, commas=not single)
@@ -123,12 +125,13 @@ def _compares(ground: Ground, draft: Draft) -> bool:
 
 def _of_place(ground: Ground, draft: Draft) -> bool:
     """Tell whether a frequency says how often a symptom is somewhere: ``kadang kiri``, ``kadang pindah ke paha``."""
-    at = draft.last
+    at, words = draft.last, 0
     while "move" in ground.kinds(at) or "bridge" in ground.kinds(at):
         at = ground.scope.end(at)
+        words += 1
     following = ground.scope.draft_at.get(at)
-    place = bool(ground.kinds(at) & SIDE_KINDS) or (following is not None and following.type == "BODY_SITE")
-    return place and _told_before(ground, draft)
+    named = bool(ground.kinds(at) & SIDE_KINDS) or (following is not None and following.type == "BODY_SITE")
+    return (named or (words > 1 and ground.scope.ends_clause(at))) and _told_before(ground, draft)
 
 
 def _may_end(ground: Ground, unit: int) -> bool:
@@ -169,6 +172,8 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
     """Tell whether a DURATION is how long or since when a symptom has been, or how long it takes to pass."""
     if any(s.first <= draft.first and draft.last <= s.last for s in ground.symptoms):
         return True
+    if _is_unrelieved(ground, draft):
+        return _told_before(ground, draft)
     before = ground.kinds(draft.first - 1)
     left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
     if left == "relief":
@@ -229,6 +234,18 @@ def _is_denied(ground: Ground, unit: int) -> bool:
     """Tell whether the word or cue at `unit` is denied: ``tidak hilang-hilang``."""
     begin = ground.scope.begin(unit)
     return (begin < unit and ground.ids[begin] in ground.scope.negators) or "negation" in ground.kinds(begin - 1)
+
+
+def _is_unrelieved(ground: Ground, draft: Draft) -> bool:
+    """Tell whether the time is one without relief: ``setelah 2 bulan tidak sembuh-sembuh``, ``3 hari belum ada perubahan``."""
+    denied = False
+    for unit in range(draft.last, min(draft.last + _RELIEF, len(ground.ids))):
+        if ground.ids[unit] in ground.signs.hard or unit in ground.scope.draft_at:
+            return False
+        denied = denied or "negation" in ground.kinds(unit) or ground.ids[unit] in ground.scope.negators
+        if denied and ground.ids[unit] in ground.lexicon.cue_words["relief"]:
+            return True
+    return False
 
 
 def _is_done_to(ground: Ground, site: Draft) -> bool:

@@ -42,7 +42,7 @@ def test_the_wheel_holds_the_library_and_its_data_alone() -> None:
         "messages.csv",
         *(f"lexicon/{table}.csv" for table in tables),
         *(f"model/causes.{kind}" for kind in ("json", "joblib")),
-        "model/manifest.json",
+        *(f"model/{name}" for name in ("manifest.json", "MODEL_CARD.md", "calibration.png", "confusion.png")),
     }
     assert "extractor/py.typed" in files
     assert all(
