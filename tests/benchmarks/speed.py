@@ -1,6 +1,6 @@
 """Measures speed against bare tokenisation with ``spacy.blank("id")``: throughput, latency, cold start, memory.
 
-    python tests/benchmarks/speed.py [FILE.jsonl ...] [--complaints 20000] [--growth 1000000] [--peers DIR] [--json OUT] [--plots DIR]
+    python -m tests.benchmarks.speed [FILE.jsonl ...] [--complaints 20000] [--growth 1000000] [--peers DIR] [--json OUT] [--plots DIR]
 
 Both sides take turns in the same run on the same texts: those of the files, and as many generated
 complaints as asked for (see `corpus`). Times of one process are processor time, those of whole
