@@ -43,7 +43,7 @@ def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
             limb = True
         affirmed.setdefault(mention.concept or "", []).append(index)
     carriers: dict[str, tuple[int, ...]] = {}
-    for row in lexicon.evidence:
+    for row in lexicon.evidence if affirmed else ():
         if row.concept not in affirmed:
             continue
         found = [i for i in affirmed[row.concept] if _is_meant(mentions[i], row)]

@@ -18,7 +18,7 @@ Match: TypeAlias = tuple[int, int, Outcome, int, Gaps]
 """What was found: its first unit, the unit after its last, what it comes to, its literals, the unit ranges it skipped."""
 
 
-class Reading(msgspec.Struct, eq=False):
+class Reading(msgspec.Struct, eq=False, gc=False):
     """One text as parallel arrays over units: word ids and half-open offsets of their letters; and what was found in it, once it was."""
 
     text: str
@@ -28,8 +28,11 @@ class Reading(msgspec.Struct, eq=False):
     matches: list[Match] | None = None
 
 
-class Draft(msgspec.Struct, eq=False):
-    """A mention while the stages work on it. `start` and `end` count code points, `first` and `last` units."""
+class Draft(msgspec.Struct, eq=False, gc=False):
+    """A mention while the stages work on it. `start` and `end` count code points, `first` and `last` units.
+
+    It is part of no cycle, so that collecting garbage may leave it out.
+    """
 
     first: int
     last: int

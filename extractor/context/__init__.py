@@ -57,8 +57,8 @@ def _is_unit(scope: Scope, first: int, rule: CueRule) -> bool:
 
 def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:
     """Add the mentions that share their beginning with one of `reached` (``kurang kalium atau magnesium``)."""
-    firsts = {draft.first for draft in reached}
-    return [d for d in scope.drafts if d.type in _STATUS and d.first in firsts]
+    firsts = sorted({draft.first for draft in reached})
+    return [draft for first in firsts for draft in scope.beginning[first] if draft.type in _STATUS]
 
 
 def _set(draft: Draft, kind: str) -> None:

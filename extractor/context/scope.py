@@ -22,8 +22,9 @@ def _with(kinds: frozenset[str], kind: str) -> frozenset[str]:
 class Scope:
     """One text's units as scopes see them: which draft or cue stands at a unit, where sentences end.
 
-    `kinds` gives the kinds of the cue at a unit, none where there is none, nor just outside of the text;
-    `word_kinds` those of the word itself, also where it is part of a mention or of a longer cue.
+    `draft_at` gives the first mention that covers a unit, `beginning` those that begin at it; `kinds` gives the kinds of the cue
+    at a unit, none where there is none, nor just outside of the text; `word_kinds` those of the word itself, also where it is
+    part of a mention or of a longer cue.
     """
 
     def __init__(self, reading: Reading, drafts: Sequence[Draft], cues: Sequence[CueMatch], lexicon: Lexicon, signs: Signs) -> None:
@@ -34,7 +35,9 @@ class Scope:
         self.done = lexicon.cue_words["onset"]
         self.size = len(reading.ids)
         self.draft_at: dict[int, Draft] = {}
+        self.beginning: dict[int, list[Draft]] = {}
         for draft in drafts:
+            self.beginning.setdefault(draft.first, []).append(draft)
             for unit in range(draft.first, draft.last):
                 self.draft_at.setdefault(unit, draft)
         word_kinds = [*map(lexicon.word_kinds.get, reading.ids, repeat(NO_KINDS)), *_OUTSIDE]

@@ -1,6 +1,7 @@
 """What the compiled lexicon holds."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -165,7 +166,8 @@ class CauseLabel(NamedTuple):
 Entry: TypeAlias = Term | Lab | CueRule | Sign
 
 
-class Lexicon(Struct, frozen=True, eq=False):
+@dataclass(frozen=True, slots=True)
+class Lexicon:
     """All tables, compiled. `samples` holds for each entry a shortest sequence that it stands for."""
 
     source: Path

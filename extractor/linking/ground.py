@@ -1,6 +1,6 @@
 """What the passes of linking share: sentences, groups of body parts, bridges between mentions."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
@@ -17,8 +17,8 @@ BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person
 class Ground:
     """One text as linking sees it: who stands where, which body parts go together, what only bridges.
 
-    `own` holds the body parts that each symptom took, by `id`; `side_units` the units at which
-    a side is told, `used_sides` those that were read.
+    `own` holds the body parts that each symptom took, `takers` the symptoms that took each body part, both by `id`;
+    `side_units` the units at which a side is told, `used_sides` those that were read.
     """
 
     def __init__(self, scope: Scope, drafts: Sequence[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
@@ -29,6 +29,7 @@ class Ground:
         self._complete_remnants()
         self._split_groups()
         self.own: dict[int, list[Draft]] = {}
+        self.takers: dict[int, list[Draft]] = {}
         self.used_sides: set[int] = set()
         self.side_units = scope.units_of(SIDE_KINDS)
         self.sentence_of = list(accumulate(map(self.signs.sentence.__contains__, self.ids[:-1]), initial=0))
@@ -42,6 +43,11 @@ class Ground:
         """Return the last group that ends at or before `unit`."""
         at = bisect_right(self.groups, unit, key=lambda group: group[-1].last)
         return self.groups[at - 1] if at else None
+
+    def group_after(self, unit: int) -> list[Draft] | None:
+        """Return the first group that begins at or after `unit`."""
+        at = bisect_left(self.groups, unit, key=lambda group: group[0].first)
+        return self.groups[at] if at < len(self.groups) else None
 
     def bridges(self, first: int, last: int, *, budget: int = 0, stop_at_comma: bool = False, through: tuple[str, ...] = ()) -> bool:
         """Tell whether units `first` to `last` only bridge: no other content than `budget` words."""
@@ -151,6 +157,7 @@ class Ground:
     def take(self, symptom: Draft, sites: Sequence[Draft]) -> None:
         self.own[id(symptom)] = list(sites)
         for site in sites:
+            self.takers.setdefault(id(site), []).append(symptom)
             site.linked = True
             if site.concept and site.concept not in symptom.sites:
                 symptom.sites.append(site.concept)

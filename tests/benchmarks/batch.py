@@ -6,7 +6,6 @@ The complaints are those of this project (part ``develop``), each misspelled ane
 """
 
 import argparse
-import csv
 import hashlib
 import json
 import os
@@ -17,40 +16,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 
 from extractor.batch.records import LONGEST
-from extractor.markup import parse
-from tests.support import concept_types
+from tests.benchmarks.corpus import complaints
 
-SOURCE = Path(__file__).parents[2] / "data" / "complaints" / "complaints.csv"
 _LOOK = 0.2
-
-
-def own_texts() -> list[str]:
-    """Return the project's own complaints without their markup."""
-    types = concept_types()
-    with SOURCE.open(encoding="utf-8", newline="") as file:
-        return [parse(row["marked"], types)[0] for row in csv.DictReader(file) if row["part"] == "develop"]
-
-
-def misspell(word: str, hand: random.Random) -> str:
-    """Return `word` with one slip of the finger."""
-    at = hand.randrange(len(word))
-    slips = (word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + hand.choice("aiueonrtk") + word[at + 1 :])
-    return hand.choice(slips)
-
-
-def complaints(count: int, seed: int = 0) -> Iterator[str]:
-    """Yield complaints, one word in twelve misspelled."""
-    hand = random.Random(seed)
-    texts = own_texts()
-    for number in range(count):
-        words = texts[number % len(texts)].split()
-        yield " ".join(misspell(word, hand) if hand.random() < 1 / 12 else word for word in words)
 
 
 def write_corpus(path: Path, count: int) -> Path:
