@@ -4,12 +4,13 @@ The output informs; it is no diagnosis.
 """
 
 from extractor.api import Extractor, extract, extract_many
-from extractor.errors import ExtractorError, InputError, LexiconError, ModelError
-from extractor.results import Cause, Cue, Evidence, Mention, Result
+from extractor.errors import BatchError, ExtractorError, InputError, LexiconError, ModelError, WorkerError
+from extractor.results import Cause, Cue, Evidence, Mention, Note, RedFlag, Result
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "BatchError",
     "Cause",
     "Cue",
     "Evidence",
@@ -19,7 +20,10 @@ __all__ = [
     "LexiconError",
     "Mention",
     "ModelError",
+    "Note",
+    "RedFlag",
     "Result",
+    "WorkerError",
     "extract",
     "extract_many",
 ]

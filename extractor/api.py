@@ -5,10 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.notes import notes_of
 from extractor.results import Result
 
 if TYPE_CHECKING:
+    from extractor.explain import Explanation
     from extractor.lexicon import Lexicon
+    from extractor.trace import Trace
 
 
 class Extractor:
@@ -19,14 +22,16 @@ class Extractor:
     lexicon
         Folder of a lexicon of your own, in place of the one that comes with the library.
     model
-        Folder of a cause model of your own, as ``python -m train`` writes it.
+        A cause model of your own: a folder that ``python -m train`` wrote, or a file with an estimator of scikit-learn
+        that ``joblib.dump`` wrote. Such a file is unpickled, and unpickling runs whatever code the file holds: give only
+        files that you trust. `extractor.causes.load_estimator` says what it must hold.
 
     Raises
     ------
     LexiconError
         With every problem of the lexicon.
     ModelError
-        If the cause model is missing or damaged.
+        If the cause model is missing, damaged, or fitted on other features than those of the lexicon.
 
     Examples
     --------
@@ -40,8 +45,9 @@ class Extractor:
         from extractor.reader import Reader
         from extractor.resources import LEXICON, MODEL
 
+        self._folders = (lexicon, model)
         self.lexicon: Lexicon = load_lexicon(Path(lexicon) if lexicon else LEXICON)
-        self._model = load_model(Path(model) if model else MODEL)
+        self._model = load_model(self.lexicon, Path(model) if model else MODEL)
         self._reader = Reader(self.lexicon)
 
     def extract(self, text: str, *, id: str | None = None) -> Result:
@@ -61,19 +67,74 @@ class Extractor:
         """
         if not isinstance(text, str):
             raise TypeError(f"a complaint is a str, not {type(text).__name__}. Decode bytes first.")
-        mentions = self._reader.read(text)
-        causes, abstained = self._model.judge(mentions, self.lexicon)
-        return Result(id, text, mentions, causes, abstained)
+        return self._read(text, id)
 
-    def extract_many(self, texts: Iterable[str]) -> Iterator[Result]:
-        """Read complaints one after the other, as they come; nothing is held back.
+    def _read(self, text: str, id: str | None = None, trace: "Trace | None" = None) -> Result:
+        reading = self._reader.units(text)
+        mentions = self._reader.read_units(reading, trace)
+        causes, abstention = self._model.judge(mentions, self.lexicon)
+        notes, red_flags = notes_of(mentions, causes, self.lexicon, lambda: self._reader.told(reading))
+        return Result(id, text, mentions, causes, abstention is not None, abstention, notes, red_flags)
+
+    def explain(self, text: str) -> "Explanation":
+        """Read one complaint as `extract` does, and tell how each step came to what it found.
+
+        Parameters
+        ----------
+        text
+            The complaint.
+
+        Raises
+        ------
+        TypeError
+            If `text` is no string.
+
+        Examples
+        --------
+        >>> [c.text for c in Extractor().explain("betis kram, bukan di rumah sakit").candidates if c.fate == "overlap"]
+        ['sakit']
+        """
+        from extractor.explain import explanation_of
+        from extractor.trace import Trace
+
+        if not isinstance(text, str):
+            raise TypeError(f"a complaint is a str, not {type(text).__name__}. Decode bytes first.")
+        trace = Trace()
+        result = self._read(text, trace=trace)
+        return explanation_of(result, trace, self._reader.units(text), self._model, self.lexicon)
+
+    def extract_many(self, texts: Iterable[str], *, jobs: int = 1, chunk_size: int | None = None) -> Iterator[Result]:
+        """Read complaints in their order; with one job as they come, and nothing is held back.
+
+        Parameters
+        ----------
+        jobs
+            Worker processes, -1 for one on each core. Few complaints start none.
+        chunk_size
+            Complaints that a worker gets at a time.
+
+        Raises
+        ------
+        TypeError
+            At a text that is no string.
+        ValueError
+            If `jobs` is neither -1 nor positive.
+        WorkerError
+            If workers cannot be started, or a complaint kills them.
 
         Examples
         --------
         >>> [result.abstained for result in Extractor().extract_many(["halo", "kaki kram habis lari"])]
         [True, False]
         """
-        return map(self.extract, texts)
+        if jobs == 1:
+            return map(self.extract, texts)
+        from extractor.batch.many import extract_in_workers
+        from extractor.batch.pools import count_jobs
+        from extractor.batch.work import Tables
+
+        tables = Tables(*(str(folder) if folder else None for folder in self._folders))
+        return extract_in_workers(texts, tables=tables, jobs=count_jobs(jobs), chunk_size=chunk_size, here=self.extract)
 
 
 @cache
@@ -100,12 +161,14 @@ def extract(text: str) -> Result:
     return default_extractor().extract(text)
 
 
-def extract_many(texts: Iterable[str]) -> Iterator[Result]:
-    """Read complaints one after the other, as they come; nothing is held back.
+def extract_many(texts: Iterable[str], *, jobs: int = 1, chunk_size: int | None = None) -> Iterator[Result]:
+    """Read complaints in their order; with one job as they come, and nothing is held back.
+
+    See `Extractor.extract_many`.
 
     Examples
     --------
     >>> len(list(extract_many(["kaki kram", "betis pegal"])))
     2
     """
-    return default_extractor().extract_many(texts)
+    return default_extractor().extract_many(texts, jobs=jobs, chunk_size=chunk_size)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -12,6 +12,9 @@ from extractor.lexicon.entries import CueRule, Lexicon
 from extractor.lexicon.outcomes import Option
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft, Gaps, Match, Reading, Signs, draft_of
+
+if TYPE_CHECKING:
+    from extractor.trace import Trace
 
 _NESTED = (("FREQUENCY", "TRIGGER"), ("SYMPTOM", "DURATION"))
 MERGED = ("nyeri",)
@@ -23,7 +26,7 @@ _BESIDE_MENTIONS = ("pseudo", "question")
 CueMatch = tuple[int, int, CueRule]
 
 
-class Choice(msgspec.Struct, eq=False):
+class Choice(msgspec.Struct, eq=False, gc=False):
     """A match in the running. The lowest `weight` goes first: minus the words that it names, whether it stands, where it begins."""
 
     first: int
@@ -43,10 +46,16 @@ class Candidates(NamedTuple):
     cues: list[CueMatch]
 
 
-def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Signs) -> Candidates:
+def choose(
+    reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Signs, trace: "Trace | None" = None
+) -> Candidates:
     """Return the mentions that stand of all that was found, and the cues beside them."""
-    kept = _acceptable(reading, [match for match in matches if match[2].names], lexicon, signs)
-    drafts = _drafts(reading, _winners(kept))
+    terms = [match for match in matches if match[2].names]
+    kept = _acceptable(reading, terms, lexicon, signs, trace)
+    winners = _winners(kept, trace)
+    drafts = _drafts(reading, winners)
+    if trace is not None:
+        trace.chosen.append((reading, terms, kept, list(zip(winners, drafts, strict=True))))
     if not drafts:
         return Candidates([], [])
     _extend(reading, drafts, lexicon)
@@ -54,7 +63,9 @@ def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Sign
     return Candidates(drafts, _cues(matches, drafts))
 
 
-def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs) -> list[Choice]:
+def _acceptable(
+    reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs, trace: "Trace | None"
+) -> list[Choice]:
     """Return what the matches stand for: figures, and for the same units the first option whose needs are met."""
     meet = Surroundings(reading, terms, lexicon, signs).meet
     figures: list[Choice] = []
@@ -68,6 +79,8 @@ def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: S
                 figures.append(Choice(first, draft.last, (_GAP * len(gaps) - literals - 1, True, first), literals + 1, gaps, option, draft))
         for option in outcome.options:
             if option.needs is not None and not meet(option.needs, first, last):
+                if trace is not None:
+                    trace.unmet.append((reading, first, last, option))
                 continue
             choice = Choice(first, last, (_GAP * len(gaps) - literals, option.stands, first), literals, gaps, option)
             place = places.setdefault((first, last, option.shares), len(kept))
@@ -80,7 +93,7 @@ def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: S
     return figures + kept
 
 
-def _winners(kept: list[Choice]) -> list[Choice]:
+def _winners(kept: list[Choice], trace: "Trace | None") -> list[Choice]:
     """Return what is to be a mention, island by island of choices that overlap."""
     kept.sort(key=attrgetter("first"))
     winners: list[Choice] = []
@@ -91,21 +104,24 @@ def _winners(kept: list[Choice]) -> list[Choice]:
         while end < len(kept) and kept[end].first < last:
             last = max(last, kept[end].last)
             end += 1
-        winners += kept[begin:end] if end == begin + 1 else _compete(kept[begin:end])
+        winners += kept[begin:end] if end == begin + 1 else _compete(kept[begin:end], trace)
         begin = end
     return [choice for choice in winners if choice.option.stands]
 
 
-def _compete(island: list[Choice]) -> list[Choice]:
+def _compete(island: list[Choice], trace: "Trace | None") -> list[Choice]:
     """Return the choices of an island that stand beside each other."""
     island.sort(key=attrgetter("weight"))
     taken: list[Choice] = []
     standing: dict[int, list[Choice]] = {}
     for choice in island:
-        if _fits(choice, standing):
+        rival = _rival(choice, standing)
+        if rival is None:
             taken.append(choice)
             for unit in range(choice.first, choice.last):
                 standing.setdefault(unit, []).append(choice)
+        elif trace is not None:
+            trace.lost[id(choice)] = rival
     _keep_inner_sites(island, taken)
     return taken
 
@@ -131,13 +147,13 @@ def _keep_inner_sites(island: list[Choice], taken: list[Choice]) -> None:
                 symptom.inner.append(site.option.concept)
 
 
-def _fits(choice: Choice, standing: Mapping[int, Sequence[Choice]]) -> bool:
-    """Tell whether a choice goes with all that stand at its units."""
+def _rival(choice: Choice, standing: Mapping[int, Sequence[Choice]]) -> Choice | None:
+    """Return what stands at the units of a choice and does not go with it."""
     for unit in range(choice.first, choice.last):
         for other in standing.get(unit, ()):
             if not _compatible(choice, other):
-                return False
-    return True
+                return other
+    return None
 
 
 def _in_gap(inner: Choice, outer: Choice) -> bool:
@@ -151,6 +167,8 @@ def _compatible(new: Choice, old: Choice) -> bool:
         return first.stands
     if new.gaps and _in_gap(old, new):
         return second.stands
+    if not (first.stands or second.stands):
+        return True
     if not (first.stands and second.stands):
         return _spares(first, second) or _spares(second, first)
     if first.type != second.type:

@@ -1,6 +1,6 @@
-"""What a person sees on a terminal: a result with its mentions coloured and its causes as bars; the figures of an evaluation."""
+"""What a person sees on a terminal: a result with its mentions coloured and its causes as bars, how it came about, an evaluation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
@@ -11,10 +11,11 @@ from rich.text import Text
 
 from extractor.lexicon import Lexicon
 from extractor.messages import Language, messages
-from extractor.results import Cause, Mention, Result
+from extractor.results import Cause, Mention, Note, RedFlag, Result
 
 if TYPE_CHECKING:
     from extractor.evaluate import Evaluation, Score
+    from extractor.explain import CauseScore, Explanation
 
 STYLES = {
     "SYMPTOM": "bold white on red3",
@@ -29,6 +30,7 @@ STYLES = {
 }
 _BAR = 24
 _MOST_CONFUSIONS = 20
+_LONGEST_PATTERN = 40
 
 
 def print_result(console: Console, result: Result, lexicon: Lexicon, language: Language) -> None:
@@ -39,13 +41,31 @@ def print_result(console: Console, result: Result, lexicon: Lexicon, language: L
         parts += [Text(), _legend(result, say), Text(), _mentions(result, lexicon, say, language)]
     else:
         parts.append(Text(say["no_mentions"], style="dim"))
+    if result.red_flags:
+        parts += [Text(), Text(say["red_flags"], style="bold red")]
+        parts += [_sentence(flag, result, language) for flag in result.red_flags]
     parts += [Text(), Text(say["causes"], style="bold")]
-    if result.abstained:
-        parts.append(Padding(Text(say["none"], style="dim"), (0, 2)))
+    if result.abstention:
+        parts.append(Padding(Text(say[result.abstention], style="dim"), (0, 2)))
     else:
         parts.append(_causes(result, lexicon, language))
+    if result.notes:
+        parts += [Text(), Text(say["notes"], style="bold")]
+        parts += [_sentence(note, result, language) for note in result.notes]
     parts += [Text(), Text(say["disclaimer"], style="italic yellow")]
     console.print(Group(*parts))
+
+
+def _sentence(remark: Note | RedFlag, result: Result, language: Language) -> Padding:
+    text = Text(remark.sentence_id if language == "id" else remark.sentence_en)
+    words = dict.fromkeys(_words(result, remark.mentions))
+    if words:
+        text.append(f"  ({', '.join(words)})", style="dim")
+    return Padding(text, (0, 2))
+
+
+def _words(result: Result, mentions: Iterable[int]) -> list[str]:
+    return [result.mentions[index].text.replace("\n", " ") for index in mentions]
 
 
 def _coloured(result: Result) -> Text:
@@ -98,12 +118,10 @@ def _details(mention: Mention, lexicon: Lexicon, say: Mapping[str, str], languag
 def _causes(result: Result, lexicon: Lexicon, language: Language) -> Table:
     table = Table.grid(padding=(0, 2))
     for cause in result.causes:
-        label = lexicon.causes[cause.cause]
         filled = round(cause.probability * _BAR)
         bar = Text("█" * filled, style="green" if cause.predicted else "grey50").append("░" * (_BAR - filled), style="grey30")
-        name = label.label_id if language == "id" else label.label_en
         table.add_row(
-            Text("  " + name, style="bold" if cause.predicted else "dim"),
+            Text("  " + _cause_label(lexicon, cause.cause, language), style="bold" if cause.predicted else "dim"),
             bar,
             Text(f"{cause.probability:4.0%}"),
             Text(_evidence(cause, result), style="dim"),
@@ -112,8 +130,113 @@ def _causes(result: Result, lexicon: Lexicon, language: Language) -> Table:
 
 
 def _evidence(cause: Cause, result: Result) -> str:
-    words = [result.mentions[e.mention].text.replace("\n", " ") for e in cause.evidence if e.contribution > 0]
-    return ", ".join(dict.fromkeys(words))
+    return ", ".join(dict.fromkeys(_words(result, (e.mention for e in cause.evidence if e.contribution > 0))))
+
+
+def print_explanation(console: Console, explanation: "Explanation", lexicon: Lexicon, language: Language) -> None:
+    """Print step by step how a result came about, and the result."""
+    say = messages(language)
+    result = explanation.result
+    console.print(Text(say["tokens"], style="bold"), Padding(_forms(explanation), (0, 2)), Text(), sep="\n")
+    tables = {
+        say["candidates"]: _candidates(explanation, say),
+        say["cue_scopes"]: _cues(explanation, say),
+        say["links"]: _links(explanation),
+        say["features"]: _features(explanation),
+    }
+    for score in explanation.scores:
+        tables[say["score"].format(cause=_cause_label(lexicon, score.cause, language))] = _score(score, result, say)
+    for title, table in tables.items():
+        if table.row_count:
+            console.print(Text(title, style="bold"), Padding(table, (0, 2)), Text(), sep="\n")
+    console.rule(style="dim")
+    print_result(console, result, lexicon, language)
+
+
+def _forms(explanation: "Explanation") -> Text:
+    """Return the words, each that has another normal form with it, and those dim that the lexicon does not know."""
+    text = Text()
+    for token in explanation.tokens:
+        written = token.text.replace("\n", "¶")
+        text.append(written, style="dim" if token.form is None else "")
+        if token.form is not None and token.form not in (token.text.lower(), token.text):
+            text.append(f"→{token.form}".replace("\n", "¶"), style="cyan")
+        text.append("  ")
+    return text
+
+
+def _candidates(explanation: "Explanation", say: Mapping[str, str]) -> Table:
+    """Return what was found and what became of it, without rows that only say the same of the same words."""
+    table = Table.grid(padding=(0, 2))
+    kept = {(c.start, c.end, c.concept) for c in explanation.candidates if c.fate == "kept"}
+    for candidate in explanation.candidates:
+        if candidate.fate == "row" and (candidate.start, candidate.end, candidate.concept) in kept:
+            continue
+        fate = say[f"fate_{candidate.fate}"] + (f": {_cut(candidate.against)}" if candidate.against else "")
+        style = "green" if candidate.fate in ("kept", "joined") else "dim"
+        table.add_row(
+            Text(candidate.text.replace("\n", " ")),
+            Text(candidate.concept or candidate.type or "-", style="bold" if candidate.fate == "kept" else ""),
+            Text(f"{_cut(candidate.pattern)} ({candidate.origin})", style="dim"),
+            Text(fate, style=style),
+        )
+    return table
+
+
+def _cut(pattern: str) -> str:
+    return pattern if len(pattern) <= _LONGEST_PATTERN else pattern[: _LONGEST_PATTERN - 1] + "…"
+
+
+def _cues(explanation: "Explanation", say: Mapping[str, str]) -> Table:
+    """Return the cues that may set a status, with what they reached; of the others those that decided something."""
+    table = Table.grid(padding=(0, 2))
+    for cue in explanation.cues:
+        if not (cue.direction or cue.decided):
+            continue
+        reached = ", ".join(_words(explanation.result, cue.reached or cue.decided)) or say["reached_none"]
+        back = ", ".join(_words(explanation.result, set(cue.reached) - set(cue.decided)))
+        table.add_row(
+            Text(cue.text.replace("\n", " ")),
+            Text(cue.kind, style="bold" if cue.decided else ""),
+            Text(f"{say['direction_' + cue.direction] if cue.direction else ''} {cue.reach or ''}".strip(), style="dim"),
+            Text(cue.origin, style="dim"),
+            Text("→ " + reached + (f" ({say['taken_back']}: {back})" if back else ""), style="" if cue.decided else "dim"),
+        )
+    return table
+
+
+def _links(explanation: "Explanation") -> Table:
+    table = Table.grid(padding=(0, 2))
+    for link in explanation.links:
+        symptom = explanation.result.mentions[link.symptom]
+        sites = ", ".join(_words(explanation.result, link.sites))
+        table.add_row(Text(symptom.text), Text("→ " + sites + (f" ({symptom.side})" if symptom.side else "")))
+    return table
+
+
+def _features(explanation: "Explanation") -> Table:
+    table = Table.grid(padding=(0, 2))
+    for name, mentions in explanation.features.items():
+        table.add_row(Text(name, style="bold"), Text(", ".join(_words(explanation.result, mentions)), style="dim"))
+    return table
+
+
+def _score(score: "CauseScore", result: Result, say: Mapping[str, str]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right")
+    calibration = say["calibrated"].format(**score.calibration) if score.calibration else ""
+    table.add_row(f"{score.intercept:+.2f}", Text(say["intercept"], style="dim"), Text(calibration, style="dim"))
+    for feature in score.features:
+        words = ", ".join(dict.fromkeys(_words(result, feature.mentions)))
+        table.add_row(f"{feature.contribution:+.2f}", Text(feature.feature, style="bold"), Text(words, style="dim"))
+    decision = say["above" if score.predicted else "below"].format(probability=score.probability, threshold=score.threshold)
+    table.add_row(f"{score.score:+.2f}", Text(say["sum"], style="dim"), Text(decision, style="green" if score.predicted else "dim"))
+    return table
+
+
+def _cause_label(lexicon: Lexicon, cause: str, language: Language) -> str:
+    label = lexicon.causes[cause]
+    return label.label_id if language == "id" else label.label_en
 
 
 def print_evaluation(console: Console, evaluation: "Evaluation", lexicon: Lexicon, language: Language) -> None:

@@ -23,6 +23,8 @@ MentionType: TypeAlias = Literal[
 CueKind: TypeAlias = Literal["negation", "uncertainty", "history", "experiencer"]
 Side: TypeAlias = Literal["kiri", "kanan", "kedua"]
 CauseName: TypeAlias = Literal["sirkulasi", "otot", "nutrisi", "saraf"]
+Abstention: TypeAlias = Literal["no_limb_symptom", "no_evidence"]
+"""Why no cause is judged: no symptom of a limb is affirmed, or nothing affirmed speaks for any cause."""
 
 CAUSES: tuple[CauseName, ...] = ("sirkulasi", "otot", "nutrisi", "saraf")
 
@@ -75,6 +77,30 @@ class Cause(msgspec.Struct, frozen=True, gc=False):
     evidence: tuple[Evidence, ...]
 
 
+class Note(msgspec.Struct, frozen=True, gc=False):
+    """What the source article adds to a complaint, in Indonesian and English; it is no evidence for a cause.
+
+    `name` is the rule's in ``notes.csv``, `cause` the predicted cause that it is about, `mentions` are the
+    indices in `Result.mentions` that gave rise to it. `claim` marks what only the article claims, without clinical support.
+    """
+
+    name: str
+    cause: CauseName | None
+    claim: bool
+    mentions: tuple[int, ...]
+    sentence_id: str
+    sentence_en: str
+
+
+class RedFlag(msgspec.Struct, frozen=True, gc=False):
+    """A sign that a complaint needs care soon; `name` is the rule's in ``red_flags.csv``, `mentions` are indices in `Result.mentions`."""
+
+    name: str
+    mentions: tuple[int, ...]
+    sentence_id: str
+    sentence_en: str
+
+
 class Result(msgspec.Struct, frozen=True, gc=False):
     """All that was read in one complaint. It informs, it never diagnoses."""
 
@@ -83,6 +109,9 @@ class Result(msgspec.Struct, frozen=True, gc=False):
     mentions: tuple[Mention, ...]
     causes: tuple[Cause, ...]
     abstained: bool
+    abstention: Abstention | None = None
+    notes: tuple[Note, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain dicts, lists and strings, as in the JSON form."""
@@ -108,9 +137,9 @@ def _plain(value: Any) -> Any:
 _encoder = msgspec.json.Encoder()
 
 
-def encode(result: Result) -> bytes:
+def encode(record: msgspec.Struct) -> bytes:
     """Return one line of JSON as bytes, without a line end."""
     try:
-        return _encoder.encode(result)
+        return _encoder.encode(record)
     except UnicodeEncodeError:  # a lone surrogate has no UTF-8 form, only a JSON escape
-        return json.dumps(result.to_dict(), separators=(",", ":")).encode("ascii")
+        return json.dumps(_plain(msgspec.to_builtins(record)), separators=(",", ":")).encode("ascii")

@@ -9,7 +9,7 @@ from extractor.lexicon.tables import COLUMNS
 
 Cells = Mapping[str, str]
 
-PROBLEM = re.compile(r"[a-z]+\.csv:[1-9]\d*: .+\. [A-Z].+\.", re.DOTALL)
+PROBLEM = re.compile(r"[a-z_]+\.csv:[1-9]\d*: .+\. [A-Z].+\.", re.DOTALL)
 """``file:line: what. fix.``"""
 
 
@@ -23,6 +23,10 @@ def lab(name: str, parameter: str, **cells: str) -> Cells:
 
 def term(name: str, written: str, **cells: str) -> Cells:
     return {"concept": name, "term": written, "register": "baku", **cells}
+
+
+def rule(name: str, **cells: str) -> Cells:
+    return {"name": name, "sentence_id": "a", "sentence_en": "b", **cells}
 
 
 SMALL: Mapping[str, Sequence[Cells]] = {
@@ -47,6 +51,9 @@ SMALL: Mapping[str, Sequence[Cells]] = {
     "vocabulary.csv": [{"word": "halo"}],
     "causes.csv": [{"cause": "otot", "label_id": "a", "label_en": "b", "definition_id": "c", "definition_en": "d"}],
     "evidence.csv": [{"cause": "saraf", "concept": "diabetes"}],
+    "signs.csv": [{"sign": "mendadak", "pattern": "mendadak"}],
+    "notes.csv": [rule("lega", cause="saraf")],
+    "red_flags.csv": [rule("awas", mentions="kram @kaki; [mendadak]", past="diabetes", unless="nyeri")],
 }
 
 

@@ -10,7 +10,12 @@ from extractor.resources import LEXICON
 
 CASES = Path(__file__).parent / "cases"
 COLUMNS = ("id", "marked", "note")
-OTHER_TABLES = {"known_failures.csv": ("id", "why"), "normal_forms.csv": ("surface", "units", "note")}
+OTHER_TABLES = {
+    "known_failures.csv": ("id", "why"),
+    "normal_forms.csv": ("surface", "units", "note"),
+    "notes.csv": ("id", "text", "expected", "note"),
+    "red_flags.csv": ("id", "text", "expected", "note"),
+}
 
 
 class Case(NamedTuple):

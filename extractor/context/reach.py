@@ -66,12 +66,19 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             pass
         elif reached and not wide:
             break
+        elif not wide and "matter" in kinds and _is_joined(scope, scope.end(at)):
+            pass
         else:
             budget -= 1
         if budget < 0:
             break
         at = scope.end(at)
     return reached
+
+
+def _is_joined(scope: Scope, unit: int) -> bool:
+    """Tell whether a list goes on at `unit` after a complaint outside of the inventory: ``tidak demam dan bengkak``."""
+    return unit < scope.size and (bool(scope.kinds(unit) & {"list", "or"}) or scope.reading.ids[unit] in scope.slash)
 
 
 def _comes_again(scope: Scope, draft: Draft) -> bool:
@@ -126,6 +133,13 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
     return rule.kind != "history" or not first or not scope.kinds(first - 1) & {"negation", "pseudo"}
 
 
+def _is_apart(rule: CueRule, draft: Draft, reached: Draft, joined: bool) -> bool:
+    """Tell whether `draft` is not in one list with the mention behind it that the cue has reached: not joined to it, or the same again."""
+    if rule.kind == "negation" and draft.concept == reached.concept:
+        return True
+    return rule.kind != "history" and not joined and draft.last < reached.first
+
+
 def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
     """Return the mentions before units `first` to `last` that the cue there is about."""
     if not _speaks_of_before(scope, first, last, rule):
@@ -138,7 +152,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
             if draft.type in _STATUS:
                 if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
-                if reached and rule.kind != "history" and not joined and draft.last < reached[-1].first:
+                if reached and _is_apart(rule, draft, reached[-1], joined):
                     break
                 reached.append(draft)
                 budget, joined = 0, False

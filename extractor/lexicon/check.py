@@ -1,5 +1,6 @@
 """The full check of a lexicon: what loading checks, and that every term extracts itself."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from extractor.errors import LexiconError
@@ -28,17 +29,21 @@ def check_lexicon(folder: Path) -> Lexicon:
     return lexicon
 
 
+def plain_terms(lexicon: Lexicon) -> Iterator[tuple[Term, str]]:
+    """Yield each term that stands for something without a condition, with words that it finds."""
+    words = {key: word for word, key in lexicon.ids.items()}
+    member = {name: words[key] for key in sorted(lexicon.classes_of, reverse=True) for name in lexicon.classes_of[key]}
+    stands_for = {name: member[key] for name, key in lexicon.class_ids.items() if key in member} | {GAP_WORD: _FILLER, NUMBER: "3"}
+    for term, sample in zip(lexicon.entries, lexicon.samples, strict=True):
+        if isinstance(term, Term) and not term.when and term.type not in NOTHING:
+            yield term, " ".join(stands_for.get(word, word) for word in sample)
+
+
 def terms_that_fail(lexicon: Lexicon) -> list[str]:
     """Return a problem for each unconditional term whose own words do not give its concept."""
     reader = Reader(lexicon)
-    words = {key: word for word, key in lexicon.ids.items()}
-    member = {name: words[key] for key, names in lexicon.classes_of.items() for name in names}
-    stands_for = {name: member[key] for name, key in lexicon.class_ids.items() if key in member} | {GAP_WORD: _FILLER}
     problems = []
-    for term, sample in zip(lexicon.entries, lexicon.samples, strict=True):
-        if not isinstance(term, Term) or term.when or term.type in NOTHING:
-            continue
-        text = " ".join("3" if word == NUMBER else stands_for.get(word, word) for word in sample)
+    for term, text in plain_terms(lexicon):
         drafts = reader.choose(reader.units(text)).drafts
         if not any(d.type == term.type and d.concept == term.concept for d in drafts):
             found = ", ".join(d.concept or d.type for d in drafts) or "nothing"

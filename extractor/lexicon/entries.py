@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
+from msgspec import Struct
+
 from extractor.lexicon.automaton import Automaton
 from extractor.normalize import Normalizer
 
@@ -31,8 +33,7 @@ class Condition(NamedTuple):
     words: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, gc=False):
     """A row of ``terms.csv`` or ``expressions.csv``: a pattern that stands for a concept.
 
     `type` is empty for a phrase that only looks like a concept and stands for none, ``-`` for one
@@ -49,8 +50,7 @@ class Term:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lab:
+class Lab(Struct, frozen=True, gc=False):
     """A row of ``lab.csv``: a parameter and the limits beyond which its figure means the concept.
 
     A figure outside `floor` to `ceiling` is none of that parameter (a dose, a low blood pressure).
@@ -66,8 +66,7 @@ class Lab:
     ceiling: float
 
 
-@dataclass(frozen=True, slots=True)
-class CueRule:
+class CueRule(Struct, frozen=True, gc=False):
     """A row of ``cues.csv``: words that change the status of mentions near them.
 
     `reach` counts words between cue and mention, `types` are the types or concepts it can change,
@@ -83,25 +82,75 @@ class CueRule:
     lists: bool
 
 
+class Sign(Struct, frozen=True, gc=False):
+    """A row of ``signs.csv``: words that rules ask for and that are no mention; ``-`` only looks like a sign."""
+
+    origin: str
+    pattern: str
+    name: str
+
+
 class EvidenceRow(NamedTuple):
-    """A row of ``evidence.csv``: a concept that speaks for a cause, where, when and what explains it away."""
+    """A row of ``evidence.csv``: a concept that speaks for a cause, on which conditions and what explains it away."""
 
     cause: str
     concept: str
     sites: frozenset[str]
-    time: str
+    times: frozenset[str]
+    together: frozenset[str]
+    words: frozenset[str]
+    without: frozenset[str]
     order: str
     unless: frozenset[str]
 
     @property
     def name(self) -> str:
         """The feature's name, as a clinician reads it in the model file."""
-        return "+".join(filter(None, (self.concept, "/".join(sorted(self.sites)), self.time, self.order)))
+        conditions = ("/".join(sorted(which)) for which in (self.sites, self.times, self.words))
+        return "+".join(filter(None, (self.concept, *conditions, self.order)))
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The name and, where the row has conditions, what the feature is called when they fail."""
-        return (self.name, *((f"{self.concept}:sesudah",) if self.order else ()), *((f"{self.name}:dijelaskan",) if self.unless else ()))
+    def weaker(self) -> dict[str, str]:
+        """What the feature is called instead where a condition fails, by the condition."""
+        names = {}
+        if self.without or self.together:
+            names["accompanies"] = f"{self.concept}:menyertai"
+        if self.order:
+            names["order"] = f"{self.concept}:sesudah"
+        if self.unless:
+            names["unless"] = f"{self.cause}:dijelaskan"
+        return names
+
+
+class Wanted(NamedTuple):
+    """One thing that a rule asks for: a mention of one of `keys` (concepts or types), or where there are none a sign near the others.
+
+    The mention is at one of `sites` if there are any, and holds the words of `sign` if there is one.
+    """
+
+    keys: frozenset[str]
+    sites: frozenset[str]
+    sign: str
+
+
+class Rule(NamedTuple):
+    """A row of ``notes.csv`` or ``red_flags.csv``: what a complaint must tell for its sentence to be said.
+
+    All of `wanted` must be affirmed of the patient and present (of `past` also as history), on one
+    of `sides` together if there are any, and nothing of `unless` besides. `cause` must be predicted if there
+    is one; `beside` asks for another red flag. `claim` marks what the article claims without clinical support.
+    """
+
+    name: str
+    cause: str
+    claim: bool
+    wanted: tuple[Wanted, ...]
+    sides: tuple[frozenset[str | None], ...]
+    past: frozenset[str]
+    unless: tuple[Wanted, ...]
+    beside: bool
+    sentence_id: str
+    sentence_en: str
 
 
 class CauseLabel(NamedTuple):
@@ -114,7 +163,7 @@ class CauseLabel(NamedTuple):
     definition_en: str
 
 
-Entry: TypeAlias = Term | Lab | CueRule
+Entry: TypeAlias = Term | Lab | CueRule | Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +189,8 @@ class Lexicon:
     limb_words: Mapping[int, tuple[str, ...]]
     causes: Mapping[str, CauseLabel]
     evidence: tuple[EvidenceRow, ...]
+    notes: tuple[Rule, ...]
+    red_flags: tuple[Rule, ...]
     normalizer: Normalizer
 
     def terms(self, concept: str) -> tuple[Term, ...]:

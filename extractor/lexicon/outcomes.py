@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from extractor.lexicon.entries import Condition, CueRule, Entry, Lab, Term
+from extractor.lexicon.entries import Condition, CueRule, Entry, Lab, Sign, Term
 
 NOTHING = ("", "-")
 """Types of the terms that stand for no mention."""
@@ -42,14 +42,14 @@ class Needs:
 class Option:
     """What a match may stand for; of the terms of one match the lowest `rank` whose needs are met wins.
 
-    `stands` tells whether it would be a mention, `shares` whether it may share its beginning with another.
+    `number` is that of its entry; `stands` tells whether it would be a mention, `shares` whether it may share its beginning with another.
     """
 
-    __slots__ = ("concept", "needs", "rank", "shares", "stands", "type", "value")
+    __slots__ = ("concept", "needs", "number", "rank", "shares", "stands", "type", "value")
 
     def __init__(self, number: int, entry: Term | Lab) -> None:
         when = entry.when if isinstance(entry, Term) else ()
-        self.type, self.concept = entry.type, entry.concept
+        self.number, self.type, self.concept = number, entry.type, entry.concept
         self.value = entry.value if isinstance(entry, Term) else ""
         self.stands = entry.type not in NOTHING
         self.shares = any(condition.kind == "bersama" for condition in when)
@@ -66,13 +66,14 @@ class Outcome:
     `options` whose needs are met is the one that wins.
     """
 
-    __slots__ = ("cues", "either", "labs", "limb_symptom", "limbs", "names", "options", "shares", "sites", "symptom")
+    __slots__ = ("cues", "either", "labs", "limb_symptom", "limbs", "names", "options", "shares", "signs", "sites", "symptom")
 
     def __init__(self, numbers: Iterable[int], entries: Sequence[Entry], groups: Mapping[str, str]) -> None:
         found = [(number, entries[number]) for number in numbers]
         terms = [entry for _, entry in found if isinstance(entry, Term)]
         plain = [term for term in terms if not term.when]
         self.cues = tuple(entry for _, entry in found if isinstance(entry, CueRule))
+        self.signs = tuple(entry.name for _, entry in found if isinstance(entry, Sign))
         self.labs = tuple((entry, Option(number, entry)) for number, entry in found if isinstance(entry, Lab))
         self.options = [Option(number, entry) for number, entry in found if isinstance(entry, Term)]
         self.shares = any(option.shares for option in self.options)

@@ -6,6 +6,8 @@ begins with; the members of a list of symptoms share; a repetition keeps what it
 Body parts, times and severities that belong to no symptom are dropped.
 """
 
+from typing import TYPE_CHECKING
+
 from extractor.context.scope import Scope
 from extractor.lexicon.entries import Lexicon
 from extractor.linking.ground import Ground
@@ -14,8 +16,11 @@ from extractor.linking.sites import inherit, link_sites
 from extractor.linking.times import link_times
 from extractor.matching import Draft
 
+if TYPE_CHECKING:
+    from extractor.trace import Trace
 
-def link(scope: Scope, lexicon: Lexicon) -> list[Draft]:
+
+def link(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> list[Draft]:
     """Return the drafts of `scope` that stay, with sites and sides set."""
     drafts = scope.drafts
     symptoms = [d for d in drafts if d.type == "SYMPTOM"]
@@ -26,5 +31,7 @@ def link(scope: Scope, lexicon: Lexicon) -> list[Draft]:
     inherit(ground)
     set_sides(ground)
     link_times(ground)
+    if trace is not None:
+        trace.links += [(symptom, ground.own.get(id(symptom), [])) for symptom in symptoms]
     stays = ("SYMPTOM", "CONDITION", "TRIGGER", "TREATMENT")
     return [d for d in drafts if d.type in stays or d.linked]

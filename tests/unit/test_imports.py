@@ -23,20 +23,21 @@ def loaded_after(code: str) -> set[str]:
         "extractor.lexicon",
         "extractor.markup",
         "extractor.results",
-        "extractor.batch.sources",
+        "extractor.batch.readers",
     ],
 )
 def test_importing_loads_nothing_heavy(module: str) -> None:
     assert loaded_after(f"import {module}") & HEAVY == set()
 
 
-def test_extract_loads_nothing_heavy() -> None:
-    assert loaded_after("from extractor import extract; extract('kaki kram')") & HEAVY == set()
+def test_scoring_a_complaint_loads_nothing_heavy() -> None:
+    code = "from extractor import extract; assert extract('kaki kram habis lari').causes[0].predicted"
+    assert loaded_after(code) & HEAVY == set()
 
 
 def test_what_reads_complaints_does_not_load_what_measures() -> None:
     loaded = loaded_after("import extractor.cli, extractor.render; from extractor import extract; extract('kaki kram')")
-    assert loaded & {"extractor.evaluate", "extractor.batch.gold"} == set()
+    assert loaded & {"extractor.evaluate", "extractor.batch.gold", "extractor.explain"} == set()
 
 
 def test_importing_the_components_loads_no_other_part() -> None:

@@ -5,7 +5,7 @@ import json
 import msgspec
 import pytest
 
-from extractor import Cause, Cue, Evidence, Extractor, Mention, Result
+from extractor import Cause, Cue, Evidence, Extractor, Mention, Note, RedFlag, Result
 
 RESULT = Result(
     "a:1",
@@ -20,6 +20,8 @@ RESULT = Result(
     ),
     (Cause("saraf", 0.5, True, (Evidence(1, 0.25),)), Cause("otot", 0.25, False, ())),
     False,
+    notes=(Note("lega", "saraf", False, (), "a", "b"),),
+    red_flags=(RedFlag("awas", (1,), "c", "d"),),
 )  # fmt: skip
 BUILT = {
     "id": "a:1",
@@ -38,6 +40,9 @@ BUILT = {
         {"cause": "otot", "probability": 0.25, "predicted": False, "evidence": []},
     ],
     "abstained": False,
+    "abstention": None,
+    "notes": [{"name": "lega", "cause": "saraf", "claim": False, "mentions": [], "sentence_id": "a", "sentence_en": "b"}],
+    "red_flags": [{"name": "awas", "mentions": [1], "sentence_id": "c", "sentence_en": "d"}],
 }  # fmt: skip
 KEYS = {
     "SYMPTOM": {"negated", "uncertain", "historical", "experiencer", "sites", "side", "cues"},
@@ -61,6 +66,11 @@ def test_from_json() -> None:
     assert Result.from_json(RESULT.to_json()) == RESULT
     assert Result.from_json(RESULT.to_json().encode()) == RESULT
     assert Result.from_json(json.dumps(BUILT)) == RESULT
+
+
+def test_a_record_of_an_earlier_version_is_read() -> None:
+    old = {key: value for key, value in BUILT.items() if key not in ("abstention", "notes", "red_flags")}
+    assert Result.from_json(json.dumps(old)) == msgspec.structs.replace(RESULT, notes=(), red_flags=())
 
 
 @pytest.mark.parametrize("text", ["é", "😀", "a\u2028b", 'a"b\\c', "a\nb\x00", "\ud800", "😀\udc00"])
