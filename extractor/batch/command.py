@@ -27,7 +27,9 @@ def batch(
         list[Path],
         typer.Argument(metavar="INPUT...", help="Files (.txt, .csv, .tsv, .jsonl, .parquet, all also .gz), folders, patterns, -."),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where results go: .jsonl, .csv (both also .gz), .parquet; - is stdout.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Where results go: .jsonl, .csv (both also .gz), .parquet; - is stdout.")
+    ] = Path("-"),
     text_field: Annotated[str, typer.Option(help="Column or key that holds the complaint.")] = "text",
     id_field: Annotated[str, typer.Option(help="Column or key that holds its id.")] = "id",
     unit: Annotated[Literal["line", "paragraph", "file"], typer.Option(help="What one complaint is in a .txt.")] = "line",

@@ -133,6 +133,13 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
     return rule.kind != "history" or not first or not scope.kinds(first - 1) & {"negation", "pseudo"}
 
 
+def _is_apart(rule: CueRule, draft: Draft, reached: Draft, joined: bool) -> bool:
+    """Tell whether `draft` is not in one list with the mention behind it that the cue has reached: not joined to it, or the same again."""
+    if rule.kind == "negation" and draft.concept == reached.concept:
+        return True
+    return rule.kind != "history" and not joined and draft.last < reached.first
+
+
 def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
     """Return the mentions before units `first` to `last` that the cue there is about."""
     if not _speaks_of_before(scope, first, last, rule):
@@ -145,8 +152,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
             if draft.type in _STATUS:
                 if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
-                again = reached and rule.kind == "negation" and draft.concept == reached[-1].concept
-                if again or (reached and rule.kind != "history" and not joined and draft.last < reached[-1].first):
+                if reached and _is_apart(rule, draft, reached[-1], joined):
                     break
                 reached.append(draft)
                 budget, joined = 0, False

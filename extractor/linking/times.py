@@ -145,7 +145,7 @@ def _is_time_of_symptom(ground: Ground, draft: Draft) -> bool:
     after = ground.kinds(draft.last)
     if draft.first == 0 and "close" in after and "now" not in after:
         return False
-    if "event" in ground.kinds(draft.first - 1):
+    if ground.kinds(draft.first - 1) & {"event", "more"}:
         return _told_before(ground, draft)
     if (right == "relief" and draft.last not in ground.scope.draft_at) or after & {"fine", "negation"}:
         return False

@@ -32,7 +32,7 @@ def test_help(arguments: Sequence[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["nothing"], ["extract", "--nothing"], ["batch"], ["batch", "a.txt"], ["extract", "--lang", "nl", "a"]]
+    "arguments", [["nothing"], ["extract", "--nothing"], ["batch"], ["batch", "--unit", "word", "a.txt"], ["extract", "--lang", "nl", "a"]]
 )
 def test_wrong_usage(arguments: Sequence[str]) -> None:
     assert gejala(*arguments).exit_code == 2
