@@ -1,9 +1,9 @@
 """What the cause model is held against: other families, baselines, and the model without one of its parts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
+import msgspec
 import numpy as np
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
@@ -147,7 +147,7 @@ def ablations(
 
 def _changed(lexicon: Lexicon, **changes: Any) -> Lexicon:
     """Return the lexicon with every row of evidence changed."""
-    return replace(lexicon, evidence=tuple(dict.fromkeys(row._replace(**changes) for row in lexicon.evidence)))
+    return msgspec.structs.replace(lexicon, evidence=tuple(dict.fromkeys(row._replace(**changes) for row in lexicon.evidence)))
 
 
 def _regressions(seen: Any, y: Floats, unseen: Any, strength: float) -> Floats:
