@@ -122,9 +122,10 @@ class Normalizer:
         return None
 
     def _analyse_word(self, word: str, length: int, *, same_length: bool) -> tuple[Unit, ...]:
-        for found in (self._number(word, length), self._doubled(word, length), self._hyphenated(word, length)):
-            if found is not None:
-                return found if same_length else _whole(found, length)
+        if not word.isalpha():
+            for found in (self._number(word, length), self._doubled(word, length), self._hyphenated(word, length)):
+                if found is not None:
+                    return found if same_length else _whole(found, length)
         if same_length:
             for possessive in (*POSSESSIVES, "ny"):
                 stem = word.removesuffix(possessive)
@@ -138,10 +139,11 @@ class Normalizer:
                     return _spread(known, length)
         if word in self._vocabulary:
             return (Unit("", 0, length),)
-        for stretched in dict.fromkeys((_RUN3.sub(r"\1", word), _RUN3.sub(r"\1\1", word), _RUN2.sub(r"\1", word))):
-            known = self._owned(stretched) if stretched != word else None
-            if known is not None:
-                return _spread(known, length)
+        if _RUN2.search(word):
+            for stretched in dict.fromkeys((_RUN3.sub(r"\1", word), _RUN3.sub(r"\1\1", word), _RUN2.sub(r"\1", word))):
+                known = self._owned(stretched) if stretched != word else None
+                if known is not None:
+                    return _spread(known, length)
         emphasis = _EMPHASIS.fullmatch(word)
         known = self._known(emphasis[1] + emphasis[2]) if emphasis and len(word) > 4 else None
         if known is not None:
@@ -231,10 +233,11 @@ class Normalizer:
         return known
 
     def _strip_clitic(self, word: str) -> str | None:
-        for clitic in _CLITICS:
-            stem = word.removesuffix(clitic)
-            if stem != word and len(stem) > 2 and self._known(stem) is not None:
-                return stem
+        if word.endswith(_CLITICS):
+            for clitic in _CLITICS:
+                stem = word.removesuffix(clitic)
+                if stem != word and len(stem) > 2 and self._known(stem) is not None:
+                    return stem
         return None
 
     def _affixed(self, word: str, length: int) -> tuple[Unit, ...] | None:

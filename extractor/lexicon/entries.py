@@ -1,7 +1,6 @@
 """What the compiled lexicon holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -166,8 +165,7 @@ class CauseLabel(NamedTuple):
 Entry: TypeAlias = Term | Lab | CueRule | Sign
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, eq=False):
     """All tables, compiled. `samples` holds for each entry a shortest sequence that it stands for."""
 
     source: Path
