@@ -16,7 +16,7 @@ _STRIDE = 1_000_003
 
 
 def complaints(count: int, seed: int = 0) -> Iterator[str]:
-    """Yield `count` complaints of about 60 words, no two alike: each joins another two of the project's own and misspells some words.
+    """Yield `count` complaints of about 60 words, hardly two alike: each joins another two of the project's own and misspells some words.
 
     Parameters
     ----------
