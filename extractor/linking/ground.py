@@ -9,7 +9,7 @@ from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import Lexicon
 from extractor.matching import Draft
 
-BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close"))
+BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close", "tissue"))
 
 
 class Ground:

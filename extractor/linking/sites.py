@@ -5,7 +5,7 @@ from extractor.linking.ground import Ground
 from extractor.linking.sides import SIDES, side_after, side_within
 from extractor.matching import Draft
 
-_LIGHT = frozenset((*SIDES, "close"))
+_LIGHT = frozenset((*SIDES, "close", "tissue"))
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 _ANAPHORA = 8
