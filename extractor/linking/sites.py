@@ -24,6 +24,9 @@ def link_sites(ground: Ground) -> None:
         if symptom.inner:
             symptom.sites = list(dict.fromkeys(symptom.inner))
             symptom.side = side_within(ground, symptom) or side_after(ground, symptom.last, len(ground.ids))
+            named = _forward_group(ground, symptom) or _backward_group(ground, symptom, index)
+            if all(site.concept in symptom.inner for site in named):
+                ground.take(symptom, named)
             continue
         forward = _forward_group(ground, symptom)
         general = ground.lexicon.groups[symptom.concept or ""] == "umum"
