@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -49,6 +50,14 @@ def load_lexicon(folder: Path = LEXICON) -> Lexicon:
     return lexicon
 
 
+def _with_figures(entry: Entry, number: int, numbers: frozenset[int]) -> Entry:
+    """Let ``<angka>`` in a condition stand for the figures too that some pattern names."""
+    if not isinstance(entry, Term) or all(number not in condition.words for condition in entry.when):
+        return entry
+    when = (c._replace(words=c.words | numbers) if number in c.words else c for c in entry.when)
+    return replace(entry, when=tuple(when))
+
+
 class _Builder:
     """Holds the problems found so far while the tables are read one after the other."""
 
@@ -89,6 +98,8 @@ class _Builder:
                 key = self.ids.setdefault(word, len(self.ids) + 1)
                 classes_of[key] = (*classes_of.get(key, ()), self._class_id(name))
         groups = {c.id: c.group for c in concepts.values()}
+        numbers = frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w))
+        self.entries = [_with_figures(entry, self.ids[NUMBER], numbers) for entry in self.entries]
         self.automaton.finish(classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups))
         limb_words: dict[int, tuple[str, ...]] = {}
         for group in ("kaki", "tangan"):
@@ -119,7 +130,7 @@ class _Builder:
             classes_of=classes_of,
             values=values,
             groups=groups,
-            numbers=frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)),
+            numbers=numbers,
             counted=frozenset(self.ids[w] for w in (*class_words.get("<satuan>", ()), *class_words.get("<hitungan>", ()))),
             word_kinds=self.word_kinds,
             cue_words=self._cue_words(),
