@@ -271,7 +271,7 @@ class _Builder:
         """Return the single words that name a body part."""
         rows = (row.cells for row in read_table(self.folder, "terms.csv", []))
         terms = (cells["term"].lower() for cells in rows if types.get(cells["concept"]) == "BODY_SITE" and " " not in cells["term"])
-        return {words[0] for term in terms for word in term.split("/") if len(words := self.standard(word)) == 1}
+        return {words[0] for term in terms for word in term.split("/") if word and len(words := self.standard(word)) == 1}
 
     def _terms(self, table: str, types: dict[str, str]) -> None:
         column = "concept" if table == "terms.csv" else "type"
