@@ -126,6 +126,12 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
     return rule.kind != "history" or not first or not scope.kinds(first - 1) & {"negation", "pseudo"}
 
 
+def _located(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a body part stands right beside `draft`: then it is a finding told by itself, not one of a list."""
+    beside = (scope.draft_at.get(draft.first - 1), scope.draft_at.get(draft.last))
+    return any(other is not None and other.type == "BODY_SITE" for other in beside)
+
+
 def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
     """Return the mentions before units `first` to `last` that the cue there is about."""
     if not _speaks_of_before(scope, first, last, rule):
@@ -139,6 +145,8 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
                 if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
                 if reached and rule.kind != "history" and not joined and draft.last < reached[-1].first:
+                    break
+                if reached and rule.lists and rule.kind == "negation" and _located(scope, draft):
                     break
                 reached.append(draft)
                 budget, joined = 0, False
