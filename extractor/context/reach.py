@@ -49,7 +49,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
         word, kinds = ids[at], scope.kinds(at)
         merely = at == start and rule.kind == "uncertainty" and "onset" in kinds
         if word in scope.signs.hard and word != scope.comma:
-            if at > start or (word != scope.colon and (len(rule.pattern) > _ABBREVIATION or rule.pattern[-1] in _VOWELS)):
+            if at > start or (word != scope.colon and not _abbreviates(rule.pattern)):
                 break
         elif "now" in kinds or ("stop" in kinds and rule.kind != "history" and not merely):
             break
@@ -72,6 +72,11 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         at = scope.end(at)
     return reached
+
+
+def _abbreviates(pattern: str) -> bool:
+    """Tell whether a full stop after a cue may belong to it: ``susp. HNP``, but not ``takut. Kaki kram``."""
+    return len(pattern) <= _ABBREVIATION and pattern[-1] not in _VOWELS and sum(pattern.count(vowel) for vowel in _VOWELS) < 2
 
 
 def _comes_again(scope: Scope, draft: Draft) -> bool:
@@ -146,7 +151,9 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
                     break
                 if reached and rule.kind != "history" and not joined and draft.last < reached[-1].first:
                     break
-                if reached and rule.lists and rule.kind == "negation" and _located(scope, draft):
+                if reached and rule.lists and rule.kind == "negation" and (
+                    _located(scope, draft) or scope.denies(draft.first, draft.last)
+                ):
                     break
                 reached.append(draft)
                 budget, joined = 0, False
