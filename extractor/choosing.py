@@ -26,7 +26,7 @@ _BESIDE_MENTIONS = ("pseudo", "question")
 CueMatch = tuple[int, int, CueRule]
 
 
-class Choice(msgspec.Struct, eq=False):
+class Choice(msgspec.Struct, eq=False, gc=False):
     """A match in the running. The lowest `weight` goes first: minus the words that it names, whether it stands, where it begins."""
 
     first: int
@@ -167,6 +167,8 @@ def _compatible(new: Choice, old: Choice) -> bool:
         return first.stands
     if new.gaps and _in_gap(old, new):
         return second.stands
+    if not (first.stands or second.stands):
+        return True
     if not (first.stands and second.stands):
         return _spares(first, second) or _spares(second, first)
     if first.type != second.type:

@@ -66,6 +66,8 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             pass
         elif reached and not wide:
             break
+        elif not wide and "matter" in kinds and _is_joined(scope, scope.end(at)):
+            pass
         else:
             budget -= 1
         if budget < 0:
@@ -77,6 +79,11 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
 def _abbreviates(pattern: str) -> bool:
     """Tell whether a full stop after a cue may belong to it: ``susp. HNP``, but not ``takut. Kaki kram``."""
     return len(pattern) <= _ABBREVIATION and pattern[-1] not in _VOWELS and sum(pattern.count(vowel) for vowel in _VOWELS) < 2
+
+
+def _is_joined(scope: Scope, unit: int) -> bool:
+    """Tell whether a list goes on at `unit` after a complaint outside of the inventory: ``tidak demam dan bengkak``."""
+    return unit < scope.size and (bool(scope.kinds(unit) & {"list", "or"}) or scope.reading.ids[unit] in scope.slash)
 
 
 def _comes_again(scope: Scope, draft: Draft) -> bool:
@@ -137,23 +144,52 @@ def _located(scope: Scope, draft: Draft) -> bool:
     return any(other is not None and other.type == "BODY_SITE" for other in beside)
 
 
+def _sums_up(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
+    """Tell whether a verdict on tests stands as a clause of its own behind them: ``cek gula dan kolesterol, semua normal``."""
+    ids = scope.reading.ids
+    verdict = rule.kind == "negation" and rule.lists and rule.types.isdisjoint(_STATUS)
+    if not verdict or not first or ids[first - 1] not in scope.signs.hard or not scope.ends_clause(last):
+        return False
+    return ids[first - 1] != scope.mark and (last == scope.size or ids[last] != scope.mark)
+
+
+def _is_light(scope: Scope, unit: int, cue: int) -> bool:
+    """Tell whether the word at `unit` does not count against the reach of the cue at `cue` behind it."""
+    word = scope.reading.ids[unit]
+    return bool(scope.kinds(unit) & {"pass", "self"}) or word in scope.signs.skipped or (word in scope.parens and unit == cue - 1)
+
+
+def _is_member(scope: Scope, unit: int) -> bool:
+    """Tell whether the word at `unit` is by itself a member of a list: ``tensi`` in ``gula, tensi, kolesterol normal``."""
+    ids = scope.reading.ids
+    return 0 < unit < scope.size - 1 and ids[unit - 1] == scope.comma and (ids[unit + 1] == scope.comma or "list" in scope.kinds(unit + 1))
+
+
+def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, joined: bool) -> bool:
+    """Tell whether `draft` is not in one list with the mention behind it that the cue has reached.
+
+    It is not if it is not joined to it, if it is the same again, or if it has its own body part or negator.
+    """
+    if rule.kind == "negation" and draft.concept == reached.concept:
+        return True
+    if rule.kind == "negation" and rule.lists and (_located(scope, draft) or scope.denies(draft.first, draft.last)):
+        return True
+    return rule.kind != "history" and not joined and draft.last < reached.first
+
+
 def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
     """Return the mentions before units `first` to `last` that the cue there is about."""
     if not _speaks_of_before(scope, first, last, rule):
         return []
-    ids, reached, budget, at = scope.reading.ids, list[Draft](), rule.reach, first - 1
-    joined = False
+    ids, reached, budget, joined = scope.reading.ids, list[Draft](), rule.reach, False
+    at = first - (2 if _sums_up(scope, first, last, rule) else 1)
     while at >= 0:
         draft = scope.draft_at.get(at)
         if draft is not None:
             if draft.type in _STATUS:
                 if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
-                if reached and rule.kind != "history" and not joined and draft.last < reached[-1].first:
-                    break
-                if reached and rule.lists and rule.kind == "negation" and (
-                    _located(scope, draft) or scope.denies(draft.first, draft.last)
-                ):
+                if reached and _is_apart(scope, rule, draft, reached[-1], joined=joined):
                     break
                 reached.append(draft)
                 budget, joined = 0, False
@@ -181,7 +217,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         elif word in scope.signs.hard or word == scope.line:
             if reached or (word != scope.colon and not asked):
                 break
-        elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped or (word in scope.parens and at == first - 1):
+        elif _is_light(scope, at, first) or (reached and joined and _is_member(scope, at)):
             pass
         elif "list" in kinds:
             if reached and not (rule.lists or rule.reach > 1):

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import msgspec
 
-from extractor.api import MentionReader
 from extractor.batch.gold import Gold, read_gold
-from extractor.batch.sources import Problem
+from extractor.batch.records import Problem
 from extractor.evaluate import CORE, Score, evaluate
 from extractor.lexicon import Lexicon, load_lexicon
 from extractor.normalize import NEIGHBOURS
+from extractor.reader import Reader
 from extractor.results import Result
 from train.complaints import load_complaints
 
@@ -43,7 +43,7 @@ def doubled(word: str, at: int, _: random.Random) -> str:
 
 def neighbouring(word: str, at: int, generator: random.Random) -> str:
     """Hit a key next to the right one."""
-    near = sorted(other for letter, other in NEIGHBOURS if letter == word[at].lower())
+    near = sorted(pair[1] for pair in NEIGHBOURS if pair[0] == word[at].lower())
     return word[:at] + generator.choice(near) + word[at + 1 :]
 
 
@@ -105,7 +105,7 @@ def complaints(paths: list[Path], lexicon: Lexicon) -> Iterator[Gold]:
         yield gold
 
 
-def core(documents: Iterable[Gold], reader: MentionReader) -> Score:
+def core(documents: Iterable[Gold], reader: Reader) -> Score:
     """Return how well the core of the complaints is read."""
     return evaluate((gold, Result(None, gold.text, reader.read(gold.text), (), False)) for gold in documents).core
 
@@ -118,7 +118,7 @@ def main() -> None:
     options = parser.parse_args()
     generator = random.Random(options.seed)
     lexicon = load_lexicon()
-    reader = MentionReader(lexicon)
+    reader = Reader(lexicon)
     before: dict[str, list[Gold]] = defaultdict(list)
     after: dict[str, list[Gold]] = defaultdict(list)
     for gold in complaints(options.gold, lexicon):
