@@ -4,12 +4,13 @@ The output informs; it is no diagnosis.
 """
 
 from extractor.api import Extractor, extract, extract_many
-from extractor.errors import ExtractorError, InputError, LexiconError, ModelError
+from extractor.errors import BatchError, ExtractorError, InputError, LexiconError, ModelError, WorkerError
 from extractor.results import Cause, Cue, Evidence, Mention, Note, RedFlag, Result
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "BatchError",
     "Cause",
     "Cue",
     "Evidence",
@@ -22,6 +23,7 @@ __all__ = [
     "Note",
     "RedFlag",
     "Result",
+    "WorkerError",
     "extract",
     "extract_many",
 ]

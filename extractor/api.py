@@ -45,6 +45,7 @@ class Extractor:
         from extractor.reader import Reader
         from extractor.resources import LEXICON, MODEL
 
+        self._folders = (lexicon, model)
         self.lexicon: Lexicon = load_lexicon(Path(lexicon) if lexicon else LEXICON)
         self._model = load_model(self.lexicon, Path(model) if model else MODEL)
         self._reader = Reader(self.lexicon)
@@ -69,9 +70,10 @@ class Extractor:
         return self._read(text, id)
 
     def _read(self, text: str, id: str | None = None, trace: "Trace | None" = None) -> Result:
-        mentions = self._reader.read(text, trace)
+        reading = self._reader.units(text)
+        mentions = self._reader.read_units(reading, trace)
         causes, abstention = self._model.judge(mentions, self.lexicon)
-        notes, red_flags = notes_of(mentions, causes, self.lexicon, lambda: self._reader.told(text))
+        notes, red_flags = notes_of(mentions, causes, self.lexicon, lambda: self._reader.told(reading))
         return Result(id, text, mentions, causes, abstention is not None, abstention, notes, red_flags)
 
     def explain(self, text: str) -> "Explanation":
@@ -101,15 +103,38 @@ class Extractor:
         result = self._read(text, trace=trace)
         return explanation_of(result, trace, self._reader.units(text), self._model, self.lexicon)
 
-    def extract_many(self, texts: Iterable[str]) -> Iterator[Result]:
-        """Read complaints one after the other, as they come; nothing is held back.
+    def extract_many(self, texts: Iterable[str], *, jobs: int = 1, chunk_size: int | None = None) -> Iterator[Result]:
+        """Read complaints in their order; with one job as they come, and nothing is held back.
+
+        Parameters
+        ----------
+        jobs
+            Worker processes, -1 for one on each core. Few complaints start none.
+        chunk_size
+            Complaints that a worker gets at a time.
+
+        Raises
+        ------
+        TypeError
+            At a text that is no string.
+        ValueError
+            If `jobs` is neither -1 nor positive.
+        WorkerError
+            If workers cannot be started, or a complaint kills them.
 
         Examples
         --------
         >>> [result.abstained for result in Extractor().extract_many(["halo", "kaki kram habis lari"])]
         [True, False]
         """
-        return map(self.extract, texts)
+        if jobs == 1:
+            return map(self.extract, texts)
+        from extractor.batch.many import extract_in_workers
+        from extractor.batch.pools import count_jobs
+        from extractor.batch.work import Tables
+
+        tables = Tables(*(str(folder) if folder else None for folder in self._folders))
+        return extract_in_workers(texts, tables=tables, jobs=count_jobs(jobs), chunk_size=chunk_size, here=self.extract)
 
 
 @cache
@@ -136,12 +161,14 @@ def extract(text: str) -> Result:
     return default_extractor().extract(text)
 
 
-def extract_many(texts: Iterable[str]) -> Iterator[Result]:
-    """Read complaints one after the other, as they come; nothing is held back.
+def extract_many(texts: Iterable[str], *, jobs: int = 1, chunk_size: int | None = None) -> Iterator[Result]:
+    """Read complaints in their order; with one job as they come, and nothing is held back.
+
+    See `Extractor.extract_many`.
 
     Examples
     --------
     >>> len(list(extract_many(["kaki kram", "betis pegal"])))
     2
     """
-    return default_extractor().extract_many(texts)
+    return default_extractor().extract_many(texts, jobs=jobs, chunk_size=chunk_size)

@@ -26,7 +26,7 @@ _BESIDE_MENTIONS = ("pseudo", "question")
 CueMatch = tuple[int, int, CueRule]
 
 
-class Choice(msgspec.Struct, eq=False):
+class Choice(msgspec.Struct, eq=False, gc=False):
     """A match in the running. The lowest `weight` goes first: minus the words that it names, whether it stands, where it begins."""
 
     first: int

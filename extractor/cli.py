@@ -1,16 +1,19 @@
 """The command ``gejala``. Handlers import what they need, so that ``--help`` is quick."""
 
+import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+from extractor.batch.command import batch
+from extractor.messages import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extractor.batch.gold import Gold
-    from extractor.batch.sources import Problem
     from extractor.messages import Language
     from extractor.results import Result
 
@@ -23,8 +26,6 @@ app = typer.Typer(
 )
 lexicon_app = typer.Typer(help="Look into and check the lexicon.", no_args_is_help=True)
 app.add_typer(lexicon_app, name="lexicon")
-
-Lang = Annotated[Literal["id", "en"], typer.Option("--lang", help="Language of messages to a person.")]
 
 
 def _version(wanted: bool) -> None:
@@ -87,50 +88,7 @@ def explain(
         print_explanation(Console(highlight=False), explanation, extractor.lexicon, lang)
 
 
-@app.command()
-def batch(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files (.txt, .csv, .jsonl) and folders of them.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where the results go, one JSON line a complaint.")],
-    text_field: Annotated[str, typer.Option(help="Column or key that holds the complaint.")] = "text",
-    id_field: Annotated[str, typer.Option(help="Column or key that holds its id.")] = "id",
-    lang: Lang = "id",
-) -> None:
-    """Read all complaints in files and folders. Exit code 1 if anything could not be read."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from extractor.batch.run import run_batch
-    from extractor.batch.sources import find_inputs
-    from extractor.messages import messages
-
-    say = messages(lang)
-    files = [path for path in find_inputs(inputs) if isinstance(path, Path)]
-    if any(path.resolve() == output.resolve() for path in files):
-        _fail("same_file", lang, path=output)
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-
-    def report(problem: "Problem") -> None:
-        console.print(say[problem.key].format(**problem.fields), markup=False)
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(say["reading"], total=sum(path.stat().st_size for path in files))
-        try:
-            counts = run_batch(
-                inputs, output, _extractor(), text_field=text_field, id_field=id_field, report=report,
-                advance=lambda size: progress.advance(task, size),
-            )  # fmt: skip
-        except OSError as error:
-            progress.stop()
-            _fail("cannot_write", lang, path=output, reason=error.strerror)
-        except KeyboardInterrupt:
-            progress.stop()
-            console.print(say["interrupted"])
-            raise typer.Exit(130) from None
-    import msgspec
-
-    console.print(say["summary"].format(path=output, **msgspec.structs.asdict(counts)), markup=False)
-    raise typer.Exit(1 if counts.errors else 0)
+app.command()(batch)
 
 
 @app.command()
@@ -144,7 +102,7 @@ def evaluate(
     from rich.console import Console
 
     from extractor.batch.gold import read_gold
-    from extractor.batch.sources import Problem
+    from extractor.batch.records import Problem
     from extractor.evaluate import evaluate as measure
     from extractor.evaluate import to_json
     from extractor.messages import messages
@@ -231,11 +189,15 @@ def _extractor() -> "Extractor":
     from extractor.api import default_extractor
     from extractor.errors import ExtractorError
 
+    gc.disable()  # none of the tables is garbage, and looking through them takes a third of the start
     try:
         return default_extractor()
     except ExtractorError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _fail(key: str, language: "Language", **fields: object) -> NoReturn:

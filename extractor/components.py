@@ -49,7 +49,7 @@ class Stage:
         import msgspec
 
         mentions: list[Mention] = []
-        for state in self._reader.candidates(doc.text):
+        for state in self._reader.candidates(self._reader.units(doc.text)):
             self.work(state)
             mentions += self._reader.mentions(state)
         doc._.complaint = msgspec.to_builtins(mentions)

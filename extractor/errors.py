@@ -21,3 +21,20 @@ class ModelError(ExtractorError):
 
 class InputError(ExtractorError):
     """An input cannot be read; the message names it and says what to do."""
+
+
+class WorkerError(ExtractorError):
+    """Workers cannot be started or reached, or a complaint kills them."""
+
+
+class BatchError(ExtractorError):
+    """A batch cannot begin or go on; `key` and `fields` make the message of the command.
+
+    `refused` tells that nothing was begun, because it was asked for in a way that cannot work.
+    """
+
+    def __init__(self, key: str, *, refused: bool = False, **fields: object) -> None:
+        self.key = key
+        self.fields = fields
+        self.refused = refused
+        super().__init__(", ".join([key, *map(str, fields.values())]))

@@ -1,12 +1,13 @@
 """Mentions to features of the cause model; the same function for training and for use.
 
-A feature is a row of ``evidence.csv``: an affirmed concept of the patient's own, at a limb if it is
-a symptom. Where the row names concepts that explain it away (``unless``) and one of them is
-affirmed, the feature is ``concept:dijelaskan`` instead; where the row wants the concept told
-before the symptom (``order``) and it comes after, ``concept:sesudah``.
+A feature is a row of ``evidence.csv``: an affirmed concept of the patient's own, at a limb if it is a symptom, at one of
+`sites`, with one of `words` in it and one of `times` in the complaint, where the row names some. It carries less, under
+another name, where a concept of `unless` explains it away (``cause:dijelaskan``), where it only accompanies, for all its mentions
+have a word of `without` or no concept of `together` is affirmed (``concept:menyertai``), and where the row wants it told
+before the symptom (`order`) but it comes after (``concept:sesudah``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.lexicon import EvidenceRow, Lexicon
@@ -23,42 +24,53 @@ class Features(NamedTuple):
 
 def names(rows: Sequence[EvidenceRow]) -> list[str]:
     """Return all feature names, in the order of the table."""
-    return [name for row in rows for name in row.names]
+    return list(dict.fromkeys(name for row in rows for name in (row.name, *row.weaker.values())))
 
 
 def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
     """Return the features of one complaint."""
     affirmed: dict[str, list[int]] = {}
-    times = {m.value for m in mentions if m.type == "TIME_OF_DAY"} | {
-        m.value for m in mentions if m.type == "FREQUENCY"
-    }
+    times = {m.value for m in mentions if m.type in ("TIME_OF_DAY", "FREQUENCY")}
+    first_symptom = len(mentions)
     limb = False
     for index, mention in enumerate(mentions):
         if not is_evidence(mention):
             continue
         if mention.type == "SYMPTOM":
+            first_symptom = min(first_symptom, index)
             if not at_limb(mention, lexicon.groups):
                 continue
             limb = True
         affirmed.setdefault(mention.concept or "", []).append(index)
-    first_symptom = min((i for found in affirmed.values() for i in found if mentions[i].type == "SYMPTOM"), default=0)
     carriers: dict[str, tuple[int, ...]] = {}
-    for row in lexicon.evidence:
-        found = affirmed.get(row.concept)
-        if not found:
+    for row in lexicon.evidence if affirmed else ():
+        if row.concept not in affirmed:
             continue
-        if row.sites:
-            found = [i for i in found if set(mentions[i].sites or ()) & row.sites]
-        if not found or (row.time and row.time not in times):
+        found = [i for i in affirmed[row.concept] if _is_meant(mentions[i], row)]
+        if not found or (row.times and not row.times & times):
             continue
+        plain = [i for i in found if not _has(mentions[i], row.without)]
         if row.unless & affirmed.keys():
-            name = f"{row.name}:dijelaskan"
-        elif row.order and min(found) > first_symptom:
-            name = f"{row.concept}:sesudah"
+            name = row.weaker["unless"]
+        elif not plain or (row.together and not row.together & affirmed.keys()):
+            name = row.weaker["accompanies"]
+        elif row.order and min(plain) > first_symptom:
+            name = row.weaker["order"]
         else:
             name = row.name
-        carriers[name] = tuple(found)
+        carriers[name] = tuple(sorted({*carriers.get(name, ()), *(plain or found)}))
     return Features(carriers, limb)
+
+
+def _is_meant(mention: Mention, row: EvidenceRow) -> bool:
+    """Tell whether a mention of the row's concept is felt at its sites and has one of its words."""
+    at_sites = not row.sites or not row.sites.isdisjoint(mention.sites or ())
+    return at_sites and (not row.words or _has(mention, row.words))
+
+
+def _has(mention: Mention, words: Iterable[str]) -> bool:
+    text = mention.text.lower()
+    return any(word in text for word in words)
 
 
 def is_evidence(mention: Mention) -> bool:

@@ -5,7 +5,7 @@ a pattern. Nothing here knows spaCy.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
@@ -13,29 +13,32 @@ from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN
 from extractor.lexicon.outcomes import Outcome
 
-
-class Reading(NamedTuple):
-    """One text as parallel arrays over units: word ids and half-open offsets of their letters."""
-
-    text: str
-    ids: list[int]
-    starts: list[int]
-    ends: list[int]
-
-
 Gaps: TypeAlias = tuple[tuple[int, int], ...]
 Match: TypeAlias = tuple[int, int, Outcome, int, Gaps]
 """What was found: its first unit, the unit after its last, what it comes to, its literals, the unit ranges it skipped."""
 
 
-class Draft(msgspec.Struct, eq=False):
-    """A mention while the stages work on it. `start` and `end` count code points, `first` and `last` units."""
+class Reading(msgspec.Struct, eq=False, gc=False):
+    """One text as parallel arrays over units: word ids and half-open offsets of their letters; and what was found in it, once it was."""
+
+    text: str
+    ids: list[int]
+    starts: list[int]
+    ends: list[int]
+    matches: list[Match] | None = None
+
+
+class Draft(msgspec.Struct, eq=False, gc=False):
+    """A mention while the stages work on it. `start` and `end` count code points, `first` and `last` units.
+
+    It is part of no cycle, so that collecting garbage may leave it out.
+    """
 
     first: int
     last: int
     start: int
     end: int
-    type: Any
+    type: str
     concept: str | None
     value: str = ""
     gaps: Gaps = ()
@@ -46,7 +49,7 @@ class Draft(msgspec.Struct, eq=False):
     other: bool = False
     linked: bool = False
     sites: list[str] = []
-    side: Any = None
+    side: str | None = None
     cues: list[tuple[int, int, str]] = []
 
 
@@ -62,6 +65,9 @@ class Signs:
         self.hard = frozenset(ids[s] for s in (".", "?", ",", ":", "…", "¶"))
         self.sentence = frozenset(ids[s] for s in (".", "?", "¶"))
         self.skipped = frozenset(ids[s] for s in ("-", "\n", '"'))
+        self.comma, self.colon, self.mark, self.line, self.either = (ids[s] for s in (",", ":", "?", "\n", "/"))
+        self.slash = frozenset((self.either, ids["+"]))
+        self.parens = frozenset((ids["("], ids[")"]))
 
 
 def find(ids: Sequence[int], root: State, signs: Signs) -> list[Match]:

@@ -3,11 +3,14 @@
 import csv
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+import typer
 
 from extractor.resources import MESSAGES
 
 Language: TypeAlias = Literal["id", "en"]
+Lang: TypeAlias = Annotated[Language, typer.Option("--lang", help="Language of messages to a person.")]
 
 
 @cache

@@ -10,10 +10,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
+from extractor.typos import Typos
 
 NUMBER = "<angka>"
 STOP, QUESTION, COMMA = ".", "?", ","
@@ -28,12 +27,10 @@ _NUMERIC = re.compile(r"\d+(?:[.,]\d+)*")
 _DOUBLED = re.compile(r"([a-z']{2,}?)[2²\"”*]+-?([a-z]*)")
 _RUN3 = re.compile(r"(.)\1{2,}")
 _RUN2 = re.compile(r"(.)\1")
-_VOWELS = re.compile(r"[aeiou]")
 _CLITICS = ("nya", "nyah", "ny", "nye", "x", "ku", "kuu", "q", "mu", "lah", "kah", "pun", "ne", "e", "na", "ipun", "ta", "ji", "mi", "ka")
 POSSESSIVES = ("nya", "ku", "mu")
 _PREPOSITIONS = ("di", "ke", "d", "k", "se")
 _EMPHASIS = re.compile(r"([b-df-hj-np-tv-z]?)u([aeiou].+)")
-_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _CLEARLY = 3
 """How many times as many patterns must use the likeliest of several words than the next."""
 
@@ -90,8 +87,7 @@ class Normalizer:
         self._hosts = frozenset(hosts)
         self._units = frozenset(units)
         self._joined = joined or {}
-        self._deletes: dict[str, list[str]] | None = None
-        self._skeletons: dict[str, list[str]] = {}
+        self._typos: Typos | None = None
 
     def analyse(self, surface: str) -> tuple[Unit, ...]:
         """Return the units of one token of the tokenizer; none for blanks."""
@@ -126,9 +122,10 @@ class Normalizer:
         return None
 
     def _analyse_word(self, word: str, length: int, *, same_length: bool) -> tuple[Unit, ...]:
-        for found in (self._number(word, length), self._doubled(word, length), self._hyphenated(word, length)):
-            if found is not None:
-                return found if same_length else _whole(found, length)
+        if not word.isalpha():
+            for found in (self._number(word, length), self._doubled(word, length), self._hyphenated(word, length)):
+                if found is not None:
+                    return found if same_length else _whole(found, length)
         if same_length:
             for possessive in (*POSSESSIVES, "ny"):
                 stem = word.removesuffix(possessive)
@@ -142,10 +139,11 @@ class Normalizer:
                     return _spread(known, length)
         if word in self._vocabulary:
             return (Unit("", 0, length),)
-        for stretched in dict.fromkeys((_RUN3.sub(r"\1", word), _RUN3.sub(r"\1\1", word), _RUN2.sub(r"\1", word))):
-            known = self._owned(stretched) if stretched != word else None
-            if known is not None:
-                return _spread(known, length)
+        if _RUN2.search(word):
+            for stretched in dict.fromkeys((_RUN3.sub(r"\1", word), _RUN3.sub(r"\1\1", word), _RUN2.sub(r"\1", word))):
+                known = self._owned(stretched) if stretched != word else None
+                if known is not None:
+                    return _spread(known, length)
         emphasis = _EMPHASIS.fullmatch(word)
         known = self._known(emphasis[1] + emphasis[2]) if emphasis and len(word) > 4 else None
         if known is not None:
@@ -235,10 +233,11 @@ class Normalizer:
         return known
 
     def _strip_clitic(self, word: str) -> str | None:
-        for clitic in _CLITICS:
-            stem = word.removesuffix(clitic)
-            if stem != word and len(stem) > 2 and self._known(stem) is not None:
-                return stem
+        if word.endswith(_CLITICS):
+            for clitic in _CLITICS:
+                stem = word.removesuffix(clitic)
+                if stem != word and len(stem) > 2 and self._known(stem) is not None:
+                    return stem
         return None
 
     def _affixed(self, word: str, length: int) -> tuple[Unit, ...] | None:
@@ -266,8 +265,6 @@ class Normalizer:
         """Return the one lexicon word that `word` most plausibly misspells."""
         if len(word) < 4 or not word.isalpha():
             return None
-        if self._deletes is None:
-            self._index_typos()
         found = self._nearest(word)
         if found is None:
             for clitic in ("nya", "nye", "ny", "ku", "x"):
@@ -278,29 +275,12 @@ class Normalizer:
                         break
         return None if found is None else (self._known(found) or (found,))
 
-    def _index_typos(self) -> None:
-        deletes: dict[str, list[str]] = {}
-        for word in sorted({*self._words, *self._spelling}):
-            if len(word) < 5 - (word in self._words) or not word.isalpha():
-                continue
-            if word in self._spelling and len(self._spelling[word]) > 1:
-                continue
-            for variant in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
-                deletes.setdefault(variant, []).append(word)
-            skeleton = _VOWELS.sub("", word)
-            if len(skeleton) >= 4:
-                self._skeletons.setdefault(skeleton, []).append(word)
-        self._deletes = deletes
-
     def _nearest(self, word: str) -> str | None:
-        deletes = self._deletes or {}
-        variants = {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
-        near = {c for v in variants for c in deletes.get(v, ()) if OSA.distance(word, c, score_cutoff=1) <= 1}
-        best = {c for c in near if _plausible(word, c)}
-        if (not best and _VOWELS.sub("", word) == word) or len(_VOWELS.findall(word)) * 3 < len(word):
-            best.update(c for c in self._skeletons.get(_VOWELS.sub("", word), ()) if _is_subsequence(word, c))
+        """Return the word that `word` misspells; of several one that clearly more patterns use than the next."""
+        if self._typos is None:
+            self._typos = Typos(word for word in {*self._words, *self._spelling} if self._may_be_misspelt(word))
         uses: dict[tuple[str, ...], tuple[int, str]] = {}
-        for candidate in sorted(best):
+        for candidate in sorted(self._typos.meant(word)):
             target = self._known(candidate) or (candidate,)
             uses.setdefault(target, (min(self._words[part] for part in target), candidate))
         ranked = sorted(uses.values(), reverse=True)
@@ -308,40 +288,9 @@ class Normalizer:
             return None
         return ranked[0][1] if ranked else None
 
-
-def _neighbours() -> frozenset[str]:
-    """Return the pairs of letters whose keys touch; each row lies half a key to the right of the one above."""
-    pairs = {row[i : i + 2] for row in _KEYS for i in range(len(row) - 1)}
-    for above, below in pairwise(_KEYS):
-        pairs.update(a + b for i, a in enumerate(above) for b in below[max(0, i - 1) : i + 1])
-    return frozenset(pairs | {pair[::-1] for pair in pairs})
-
-
-NEIGHBOURS = _neighbours()
-"""Pairs of letters whose keys touch."""
-
-
-def _plausible(written: str, word: str) -> bool:
-    """Tell whether one edit away is near enough: long words always, short ones by usual slips only."""
-    swapped = sorted(written) == sorted(word)
-    if len(word) == 4 or (len(written) == len(word) and swapped):
-        return swapped
-    at = next((i for i, c in enumerate(written) if word[i : i + 1] != c), len(written))
-    touching = len(written) == len(word) and written[at] + word[at] in NEIGHBOURS
-    if at == 0:
-        return len(word) >= (6 if touching else 8)
-    if touching or len(word) >= 6:
-        return True
-    if len(written) == len(word):
-        return False
-    extra, letter = (written, written[at]) if len(written) > len(word) else (word, word[at])
-    doubled = extra[at - 1] == letter
-    return doubled or (len(written) < len(word) and letter in "aeiou")
-
-
-def _is_subsequence(short: str, long: str) -> bool:
-    letters = iter(long)
-    return short[0] == long[0] and all(c in letters for c in short)
+    def _may_be_misspelt(self, word: str) -> bool:
+        """Tell whether a word is long enough to be known by a misspelling, and no abbreviation of several."""
+        return len(word) >= (4 if word in self._words else 5) and len(self._spelling.get(word, ())) < 2
 
 
 def _clean(surface: str) -> str:

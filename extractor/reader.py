@@ -1,7 +1,9 @@
 """Wires the stages from text to mentions: tokenize, normalise, match, status, links."""
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from msgspec import UNSET
 
 from extractor.choosing import Candidates, choose
 from extractor.context import Scope, apply_status
@@ -9,10 +11,10 @@ from extractor.lexicon import Lexicon
 from extractor.lexicon.entries import UNKNOWN
 from extractor.linking import link
 from extractor.markup import STATUS_TYPES
-from extractor.matching import Draft, Reading, Signs, find
+from extractor.matching import Draft, Match, Reading, Signs, find
 from extractor.normalize import LONGEST_WORD, PARAGRAPH
 from extractor.notes import Told
-from extractor.results import Cue, Mention
+from extractor.results import Cue, CueKind, Mention, MentionType, Side
 from extractor.tokenizer import pieces, tokens
 from extractor.values import value_of
 
@@ -52,18 +54,20 @@ class Reader:
 
     def read(self, text: str, trace: "Trace | None" = None) -> tuple[Mention, ...]:
         """Return the mentions of `text`, in text order; the stages note in `trace` what they decide."""
+        return self.read_units(self.units(text), trace)
+
+    def read_units(self, reading: Reading, trace: "Trace | None" = None) -> tuple[Mention, ...]:
+        """Return the mentions of a text that is given as units, as `read` does."""
         mentions: list[Mention] = []
-        for state in self.candidates(text, trace):
+        for state in self.candidates(reading, trace):
             self.set_status(state)
             self.link(state)
             mentions += self.mentions(state)
         return tuple(mentions)
 
-    def told(self, text: str) -> Told:
+    def told(self, reading: Reading) -> Told:
         """Return the signs that rules ask for; of signs over the same words the longer one stands."""
-        reading = self.units(text)
-        matches = find(reading.ids, self.lexicon.automaton.root, self.signs)
-        found = [(first, last, name) for first, last, outcome, _, _ in matches for name in outcome.signs]
+        found = [(first, last, name) for first, last, outcome, _, _ in self._matches(reading) for name in outcome.signs]
         found.sort(key=lambda sign: sign[0] - sign[1])
         places: dict[str, list[tuple[int, int]]] = {}
         longest: dict[int, int] = {}
@@ -73,10 +77,10 @@ class Reader:
         ends = [end for word, end in zip(reading.ids, reading.ends, strict=True) if word in self.signs.sentence]
         return Told(places, ends)
 
-    def candidates(self, text: str, trace: "Trace | None" = None) -> list[State]:
+    def candidates(self, whole: Reading, trace: "Trace | None" = None) -> list[State]:
         """Return the mentions and cues that the words alone show, for each part that is read by itself."""
         states = []
-        for reading in self._parts(self.units(text)):
+        for reading in self._parts(whole):
             drafts, cues = self.choose(reading, trace)
             if drafts:
                 states.append(State(reading, drafts, Scope(reading, list(drafts), cues, self.lexicon, self.signs), trace))
@@ -86,8 +90,12 @@ class Reader:
 
     def choose(self, reading: Reading, trace: "Trace | None" = None) -> Candidates:
         """Return what stands of all that is found in one part."""
-        matches = find(reading.ids, self.lexicon.automaton.root, self.signs)
-        return choose(reading, matches, self.lexicon, self.signs, trace)
+        return choose(reading, self._matches(reading), self.lexicon, self.signs, trace)
+
+    def _matches(self, reading: Reading) -> list[Match]:
+        if reading.matches is None:
+            reading.matches = find(reading.ids, self.lexicon.automaton.root, self.signs)
+        return reading.matches
 
     def _parts(self, reading: Reading) -> list[Reading]:
         """Part a text at blank lines, and what is very long also at the ends of sentences."""
@@ -164,28 +172,27 @@ class Reader:
             self._known[written] = units
 
     def _mention(self, reading: Reading, draft: Draft) -> Mention:
-        text, start, end = reading.text, draft.start, draft.end
-        fields: dict[str, Any] = {}
-        if draft.type in STATUS_TYPES:
-            fields = {
-                "negated": draft.negated,
-                "uncertain": draft.uncertain,
-                "historical": draft.historical,
-                "experiencer": "other" if draft.other else "self",
-                "cues": tuple(self._cue(reading, *cue) for cue in dict.fromkeys(draft.cues)),
-            }
-        if draft.type == "SYMPTOM":
-            fields["sites"] = tuple(draft.sites)
-        if draft.type in ("SYMPTOM", "BODY_SITE"):
-            fields["side"] = draft.side
+        start, end, kind = draft.start, draft.end, cast(MentionType, draft.type)
+        text = reading.text[start:end]
+        if kind in STATUS_TYPES:
+            return Mention(
+                start, end, text, kind, draft.concept,
+                negated=draft.negated,
+                uncertain=draft.uncertain,
+                historical=draft.historical,
+                experiencer="other" if draft.other else "self",
+                sites=tuple(draft.sites) if kind == "SYMPTOM" else UNSET,
+                side=cast(Side, draft.side) if kind == "SYMPTOM" else UNSET,
+                cues=tuple(_cue(reading, *cue) for cue in dict.fromkeys(draft.cues)) if draft.cues else (),
+            )  # fmt: skip
+        if kind == "BODY_SITE":
+            return Mention(start, end, text, kind, draft.concept, side=cast(Side, draft.side))
         if draft.concept is None:
             value = draft.value or value_of(reading, draft, self.lexicon)
-            if value:
-                fields["value"] = value
-        return Mention(start, end, text[start:end], draft.type, draft.concept, **fields)
+            return Mention(start, end, text, kind, None, value=value or UNSET)
+        return Mention(start, end, text, kind, draft.concept)
 
-    @staticmethod
-    def _cue(reading: Reading, first: int, last: int, kind: Any) -> Cue:
-        start, end = reading.starts[first], reading.ends[last - 1]
-        return Cue(start, end, reading.text[start:end], kind)
 
+def _cue(reading: Reading, first: int, last: int, kind: str) -> Cue:
+    start, end = reading.starts[first], reading.ends[last - 1]
+    return Cue(start, end, reading.text[start:end], cast(CueKind, kind))

@@ -1,78 +1,92 @@
-"""``python -m train``: cross-validate by author, fit, write the model files, print a report."""
+"""``python -m train``: fit the cause model, measure it, write it with its cards. ``--check``: is it still what the data gives?"""
 
-import hashlib
+import argparse
 import json
 import sys
-from importlib.metadata import version
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import joblib
+import msgspec
 import numpy as np
 
-from extractor.lexicon import load_lexicon
+from extractor import Extractor
+from extractor.batch.gold import Gold
+from extractor.evaluate import evaluate
+from extractor.lexicon import Lexicon, load_lexicon
 from extractor.reader import Reader
-from extractor.resources import LEXICON, MODEL
+from extractor.resources import MODEL
 from extractor.results import CAUSES
-from train.complaints import FOLDER, load_complaints
-from train.model import STRENGTHS, Examples, Matrix, examples, f1, fit, out_of_fold, parameters, thresholds
+from train import cards
+from train.cards import counts, shown
+from train.complaints import Complaint, data_of, load_complaints
+from train.experiment import measure
+from train.manifest import manifest, problems, rounded
+from train.model import Fitted, estimator, fit, parameters
+from train.plots import draw
 
 
-def main() -> int:
-    """Train and write the model; return the exit code."""
+def main(arguments: list[str]) -> int:
+    """Train or check; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m train", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="fit in memory and compare; write nothing")
+    check = parser.parse_args(arguments).check
     lexicon = load_lexicon()
-    complaints = [c for c in load_complaints(lexicon.types) if c.part == "develop"]
     reader = Reader(lexicon)
-    authors, causes = [c.author for c in complaints], [c.causes for c in complaints]
-    found = examples([reader.read(c.text) for c in complaints], causes, authors, lexicon)
-    perfect = examples([c.mentions for c in complaints], causes, authors, lexicon)
-    both = Examples(*(np.concatenate(pair) for pair in zip(found, perfect, strict=True)))
-
-    losses = {strength: log_loss(out_of_fold(both, both, strength, lexicon), both.y) for strength in STRENGTHS}
-    strength = min(losses, key=lambda s: losses[s])
-    probabilities = out_of_fold(both, both, strength, lexicon)
-    limits = thresholds(probabilities, both.y)
-    estimator = fit(both, strength, lexicon)
-
-    n = len(complaints)
-    print(f"{n} complaints by {len(set(authors))} authors; regularisation C={strength}; cross-validated by author")
-    print(f"{'cause':10} {'complaints':>10} {'F1 as found':>12} {'F1 perfect':>11} {'threshold':>10}")
-    for index, cause in enumerate(CAUSES):
-        said = probabilities[:, index] >= limits[index]
-        print(
-            f"{cause:10} {int(found.y[:, index].sum()):10} {f1(said[:n], found.y[:, index]):12.3f} "
-            f"{f1(said[n:], perfect.y[:, index]):11.3f} {limits[index]:10.2f}"
-        )
-    print(f"log loss {losses[strength]:.3f}, ECE {calibration_error(probabilities[:n], found.y):.3f} (as found)")
-
-    MODEL.mkdir(parents=True, exist_ok=True)
-    content = json.dumps(parameters(estimator, both, limits, lexicon), indent=1, ensure_ascii=False).encode()
+    complaints = [complaint for complaint in load_complaints(lexicon.types) if complaint.part == "develop"]
+    found = [reader.read(complaint.text) for complaint in complaints]
+    data = data_of(complaints, found, lexicon)
+    fitted = fit(data, np.arange(len(complaints)), lexicon)
+    if check:
+        return _check(fitted, lexicon)
+    test = [complaint for complaint in load_complaints(lexicon.types) if complaint.part == "test"]
+    metrics = measure(complaints, found, data, lexicon, fitted.setting)
+    content = json.dumps(parameters(fitted, lexicon), indent=1, ensure_ascii=False).encode()
+    written = manifest(content, counts({"develop": complaints, "test": test}), metrics)
     (MODEL / "causes.json").write_bytes(content)
-    joblib.dump(estimator, MODEL / "causes.joblib")
-    (MODEL / "manifest.json").write_text(json.dumps(manifest(content), indent=1) + "\n", encoding="utf-8")
-    print(f"wrote {MODEL}")
+    joblib.dump(estimator(fitted), MODEL / "causes.joblib")
+    _write(written)
+    metrics["test"] = _on_test(test)
+    _write(written)
+    draw(metrics, MODEL)
+    cards.write(written)
+    _report(metrics)
     return 0
 
 
-def manifest(content: bytes) -> dict[str, object]:
-    """Return hashes of the model and its data, and the versions that made it."""
-    hashes = {"causes.json": hashlib.sha256(content).hexdigest()}
-    for path in (*sorted(LEXICON.glob("*.csv")), FOLDER / "complaints.csv"):
-        hashes[path.name] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    return {"protocol": 1, "sha256": hashes, "versions": {name: version(name) for name in ("scikit-learn", "joblib", "numpy")}}
+def _write(written: dict[str, Any]) -> None:
+    (MODEL / "manifest.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
-def log_loss(probabilities: Matrix, y: Matrix) -> float:
-    """Return the mean log loss per complaint and cause."""
-    p = np.clip(probabilities, 1e-6, 1 - 1e-6)
-    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+def _on_test(test: Sequence[Complaint]) -> dict[str, Any]:
+    """Return how well the library reads the part that is kept apart, with the model just written."""
+    extractor = Extractor()
+    documents = [
+        (Gold(c.id, c.text, c.mentions, tuple(cause for cause in CAUSES if cause in c.causes)), extractor.extract(c.text)) for c in test
+    ]
+    figures: dict[str, Any] = msgspec.to_builtins(evaluate(documents))
+    kept: dict[str, Any] = rounded(
+        {name: figures[name] for name in ("core", "strict", "status", "types", "attributes", "sites", "side", "causes")}
+    )
+    return kept
 
 
-def calibration_error(probabilities: Matrix, y: Matrix, bins: int = 10) -> float:
-    """Return the expected calibration error over `bins` bins of equal width."""
-    p, t = probabilities.ravel(), y.ravel()
-    index = np.minimum((p * bins).astype(int), bins - 1)
-    return float(sum(abs(p[index == b].mean() - t[index == b].mean()) * np.mean(index == b) for b in set(index)))
+def _check(fitted: Fitted, lexicon: Lexicon) -> int:
+    wrong = [*problems(MODEL, parameters(fitted, lexicon)), *cards.problems()]
+    for problem in wrong:
+        print(problem, file=sys.stderr)
+    if wrong:
+        print("Run python -m train and commit data/model and data/complaints/README.md.", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _report(metrics: Mapping[str, Any]) -> None:
+    for cause, figures in metrics["causes"].items():
+        print(f"{cause:10} F1 {shown(figures['f1'])}, {figures['complaints']} complaints")
+    for view in ("found", "annotated"):
+        print(f"mentions as {view}: " + ", ".join(f"{name} {shown(figure)}" for name, figure in metrics[view].items()))
+    print(f"wrote {MODEL}")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

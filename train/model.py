@@ -1,10 +1,13 @@
-"""Fits the cause model: for each cause a logistic regression over the features that the guideline ties to it."""
+"""Fits the cause model: for each cause a classifier over the features that the guideline ties to it.
 
-from collections.abc import Sequence
+Its setting, its calibration and its thresholds come from complaints held out by author.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.compose import ColumnTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -12,134 +15,201 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 from extractor.causes import PROTOCOL
-from extractor.features import features_of, names
+from extractor.features import names
 from extractor.lexicon import Lexicon
-from extractor.results import CAUSES, Mention
+from extractor.results import CAUSES
+from train.complaints import Data, Examples, Floats, Rows
+from train.measures import Judged, f1, losses
 
-STRENGTHS = (0.3, 1.0, 3.0, 10.0, 30.0)
-FOLDS = 10
-Matrix = NDArray[np.float64]
+FOLDS = 5
+COMMON = 3.0
+"""Scale of the summed evidence: the larger, the nearer rare features come to what evidence weighs on the whole."""
+THRESHOLDS = tuple(round(0.3 + 0.05 * step, 2) for step in range(9))
+SLACK = 0.005
+"""F1 within this of the best is no reason to leave one half."""
 
-
-class Examples(NamedTuple):
-    """Feature matrix (n, features), causes (n, 4), authors (n), and whether a complaint has evidence at all (n)."""
-
-    x: Matrix
-    y: Matrix
-    authors: NDArray[np.str_]
-    speaks: NDArray[np.bool_]
-
-
-def examples(
-    mentions: Sequence[Sequence[Mention]], causes: Sequence[frozenset[str]], authors: Sequence[str], lexicon: Lexicon
-) -> Examples:
-    """Return the training matrix of complaints, one row each."""
-    columns = {name: i for i, name in enumerate(names(lexicon.evidence))}
-    x = np.zeros((len(mentions), len(columns)))
-    speaks = np.zeros(len(mentions), dtype=bool)
-    for row, found in enumerate(mentions):
-        carriers, limb = features_of(found, lexicon)
-        speaks[row] = limb and bool(carriers)
-        for name in carriers:
-            x[row, columns[name]] = 1.0
-    y = np.array([[cause in said for cause in CAUSES] for said in causes], dtype=float)
-    return Examples(x, y, np.array(authors), speaks)
+View: TypeAlias = str
+"""Which mentions of a complaint: as ``found`` or as ``annotated``."""
+VIEWS: tuple[View, ...] = ("found", "annotated")
 
 
-Estimator: TypeAlias = dict[str, Pipeline]
-"""Cause to a pipeline that takes the whole feature matrix (n, features)."""
+class Columns(NamedTuple):
+    """Columns of the features of one cause, and of those among them that speak for it without reservation."""
+
+    own: list[int]
+    direct: list[int]
 
 
-def fit(data: Examples, strength: float, lexicon: Lexicon) -> Estimator:
-    """Fit one regression per cause, on the cause's own features and the complaints that have evidence.
+class Family(NamedTuple):
+    """A kind of classifier: `build` makes an unfitted one of a setting, the simplest first, and the columns that it may use."""
 
-    The sum of the direct features is a column of its own, so that the penalty draws the weights of
-    rare features to what the cause's evidence weighs on the whole, and not to nothing.
+    name: str
+    build: Callable[[Any, Columns], Pipeline]
+    settings: tuple[Any, ...]
+    linear: bool = True
+
+
+class Fitted(NamedTuple):
+    """Cause to classifier; slope and intercept of the calibration (4, 2); thresholds; probabilities without evidence (4)."""
+
+    classifiers: dict[str, Pipeline]
+    calibration: Floats
+    thresholds: list[float]
+    abstained: Floats
+    setting: Any
+
+    def judge(self, of: Examples) -> Judged:
+        """Return probabilities and decisions for complaints."""
+        scores = np.column_stack([scores_of(self.classifiers[cause], of.x) for cause in CAUSES])
+        probabilities = np.where(of.speaks[:, None], calibrated(scores, self.calibration), self.abstained)
+        return Judged(probabilities, decided(probabilities, self.thresholds, of))
+
+
+def shrunk(strength: float, columns: Columns) -> Pipeline:
+    """Return a regression on a cause's features and on the sum of the direct ones.
+
+    The sum lets the penalty draw the weights of rare features to what evidence weighs on the whole, and not to nothing.
     """
-    estimator: Estimator = {}
-    for index, cause in enumerate(CAUSES):
-        total = FunctionTransformer(np.sum, kw_args={"axis": 1, "keepdims": True})
-        own = ColumnTransformer(
-            [("own", "passthrough", own_columns(cause, lexicon)), ("total", total, direct_columns(cause, lexicon))]
-        )
-        pipeline = make_pipeline(own, LogisticRegression(C=strength, max_iter=2000))
-        estimator[cause] = pipeline.fit(data.x[data.speaks], data.y[data.speaks, index])
-    return estimator
+    total = FunctionTransformer(np.sum, kw_args={"axis": 1, "keepdims": True})
+    parts = ColumnTransformer(
+        [("own", "passthrough", columns.own), ("total", total, columns.direct)], transformer_weights={"total": COMMON}
+    )
+    return make_pipeline(parts, LogisticRegression(C=strength, solver="newton-cholesky", tol=1e-8))
 
 
-def own_columns(cause: str, lexicon: Lexicon) -> list[int]:
+SHRUNK = Family("logistic regression, shrunk to the mean weight", shrunk, (0.03, 0.1, 0.3, 1.0, 3.0))
+
+
+def columns_of(cause: str, lexicon: Lexicon) -> Columns:
     """Return the columns of the features that the table of evidence gives to `cause`."""
-    owners = [row.cause for row in lexicon.evidence for _ in row.names]
-    return [column for column, owner in enumerate(owners) if owner == cause]
+    everything = {name: column for column, name in enumerate(names(lexicon.evidence))}
+    own = names([row for row in lexicon.evidence if row.cause == cause])
+    return Columns([everything[name] for name in own], [everything[name] for name in own if ":" not in name])
 
 
-def direct_columns(cause: str, lexicon: Lexicon) -> list[int]:
-    """Return the columns of `own_columns` that speak for the cause without reservation."""
-    features = names(lexicon.evidence)
-    return [column for column in own_columns(cause, lexicon) if ":" not in features[column]]
+def fit(
+    data: Data, rows: Rows, lexicon: Lexicon, family: Family = SHRUNK, *, views: Sequence[View] = VIEWS, calibrate: bool = True
+) -> Fitted:
+    """Tune, calibrate and fit `family` on the complaints `rows`, with their mentions in each of `views`.
+
+    What is held out is judged as found, as in use.
+    """
+    folds = list(GroupKFold(FOLDS).split(rows, groups=data.authors[rows]))
+    speaks, y = data.found.speaks[rows], data.y[rows]
+    tried: list[tuple[Any, Floats, Floats]] = []
+    for setting in family.settings:
+        scores = np.zeros((len(rows), len(CAUSES)))
+        for train, test in folds:
+            classifiers = _classifiers(data, rows[train], lexicon, family, setting, views)
+            scores[test] = np.column_stack([scores_of(classifiers[cause], data.found.x[rows[test]]) for cause in CAUSES])
+        tried.append((setting, scores, _calibration(scores, data, rows) if calibrate else np.tile([1.0, 0.0], (len(CAUSES), 1))))
+    setting, scores, calibration = tried[_simplest([losses(calibrated(s, c), y)[speaks] for _, s, c in tried])]
+    held_out = np.where(speaks[:, None], calibrated(scores, calibration), 0.0)
+    classifiers = _classifiers(data, rows, lexicon, family, setting, views)
+    return Fitted(classifiers, calibration, thresholds(held_out, y), _abstained(y[~speaks], classifiers, calibration, data), setting)
 
 
-def predict(estimator: Estimator, x: Matrix) -> Matrix:
-    """Return probabilities (n, 4)."""
-    return np.column_stack([estimator[cause].predict_proba(x)[:, 1] for cause in CAUSES])
-
-
-def out_of_fold(data: Examples, test: Examples, strength: float, lexicon: Lexicon) -> Matrix:
-    """Return probabilities (n, 4) for `test`, each row judged by a model that saw no complaint of its author."""
-    probabilities = np.zeros_like(test.y)
-    for train_rows, test_rows in GroupKFold(FOLDS).split(data.x, groups=data.authors):
-        part = Examples(*(column[train_rows] for column in data))
-        estimator = fit(part, strength, lexicon)
-        held = test_rows[test.speaks[test_rows]]
-        silent = test_rows[~test.speaks[test_rows]]
-        if len(held):
-            probabilities[held] = predict(estimator, test.x[held])
-        probabilities[silent] = base_rates(part)
-    return probabilities
-
-
-def base_rates(data: Examples) -> Matrix:
-    """Return how often each cause is annotated where nothing speaks for any (4), smoothed."""
-    silent = data.y[~data.speaks]
-    rates: Matrix = (silent.sum(axis=0) + 0.5) / (len(silent) + 10)
+def _abstained(y: Floats, classifiers: Mapping[str, Pipeline], calibration: Floats, data: Data) -> Floats:
+    """Return how often each cause is annotated without evidence, at most what is said where only others have evidence."""
+    nothing = np.zeros((1, data.found.x.shape[1]))
+    scores = np.column_stack([scores_of(classifiers[cause], nothing) for cause in CAUSES])
+    rates: Floats = np.minimum((y.sum(axis=0) + 0.5) / (len(y) + 10), calibrated(scores, calibration)[0])
     return rates
 
 
-def thresholds(probabilities: Matrix, y: Matrix) -> list[float]:
-    """Return for each cause the threshold with the best F1, nearest to one half among equals."""
+def _simplest(tried: Sequence[Floats]) -> int:
+    """Return the first setting whose loss is within one standard error of the best; settings are in order of simplicity."""
+    best = min(tried, key=np.mean)
+    excess = [some - best for some in tried]
+    return next(i for i, more in enumerate(excess) if more.mean() <= more.std() / np.sqrt(len(more)))
+
+
+def _classifiers(data: Data, rows: Rows, lexicon: Lexicon, family: Family, setting: Any, views: Sequence[View]) -> dict[str, Pipeline]:
+    parts: list[Examples] = [getattr(data, view) for view in views]
+    x = np.concatenate([part.x[rows][part.speaks[rows]] for part in parts])
+    y = np.concatenate([data.y[rows][part.speaks[rows]] for part in parts])
+    return {cause: _classifier(family, setting, columns_of(cause, lexicon), x, y[:, j]) for j, cause in enumerate(CAUSES)}
+
+
+def _classifier(family: Family, setting: Any, columns: Columns, x: Floats, y: Floats) -> Pipeline:
+    """Fit one cause; a feature of a linear family that would speak against its own cause is left out."""
+    while True:
+        classifier = family.build(setting, columns).fit(x, y)
+        if not family.linear:
+            return classifier
+        against = set(np.flatnonzero(weights(classifier, x.shape[1]) < -1e-9))
+        if not against:
+            return classifier
+        columns = Columns(*([c for c in some if c not in against] for some in columns))
+
+
+def weights(classifier: Pipeline, features: int) -> Floats:
+    """Return the weight of each feature in a linear classifier, in log-odds."""
+    change: Floats = scores_of(classifier, np.eye(features)) - scores_of(classifier, np.zeros((1, features)))
+    return change
+
+
+def scores_of(classifier: Pipeline, x: Floats) -> Floats:
+    """Return the scores (n) of complaints: log-odds that are not calibrated yet."""
+    if hasattr(classifier, "decision_function"):
+        return classifier.decision_function(x)  # type: ignore[no-any-return]
+    p = np.clip(classifier.predict_proba(x)[:, 1], 1e-4, 1 - 1e-4)
+    return np.log(p / (1 - p))  # type: ignore[no-any-return]
+
+
+def _calibration(scores: Floats, data: Data, rows: Rows) -> Floats:
+    """Return slope and intercept for each cause (Platt), of scores of complaints that were held out."""
+    speaks, y = data.found.speaks[rows], data.y[rows]
+    platt = [
+        LogisticRegression(C=1e4, solver="newton-cholesky", tol=1e-8).fit(scores[speaks, j : j + 1], y[speaks, j])
+        for j in range(len(CAUSES))
+    ]
+    return np.array([[p.coef_[0, 0], p.intercept_[0]] for p in platt])
+
+
+def calibrated(scores: Floats, calibration: Floats) -> Floats:
+    """Return probabilities (n, 4) of scores (n, 4)."""
+    return 1 / (1 + np.exp(-(scores * calibration[:, 0] + calibration[:, 1])))
+
+
+def decided(probabilities: Floats, limits: Sequence[float], of: Examples) -> Floats:
+    """Return the decisions (n, 4): nothing is said without evidence."""
+    return ((probabilities >= np.array(limits)) & of.speaks[:, None]).astype(float)
+
+
+def thresholds(probabilities: Floats, y: Floats) -> list[float]:
+    """Return for each cause the threshold nearest to one half whose F1 is within `SLACK` of the best."""
     chosen = []
-    for cause in range(y.shape[1]):
-        grid = np.arange(0.3, 0.71, 0.05)
-        scores = [f1(probabilities[:, cause] >= t, y[:, cause]) for t in grid]
-        best = max(range(len(grid)), key=lambda i: (round(scores[i], 3), -abs(grid[i] - 0.5)))
-        chosen.append(round(float(grid[best]), 2))
+    for said, truth in zip(probabilities.T, y.T, strict=True):
+        scores = {limit: f1(said >= limit, truth) for limit in THRESHOLDS}
+        good = [limit for limit, score in scores.items() if score >= max(scores.values()) - SLACK]
+        chosen.append(min(good, key=lambda limit: abs(limit - 0.5)))
     return chosen
 
 
-def f1(said: NDArray[Any], truth: NDArray[Any]) -> float:
-    """Return F1 of one cause."""
-    hits = float(np.sum(said * truth))
-    total = float(np.sum(said) + np.sum(truth))
-    return 2 * hits / total if total else 0.0
+def estimator(fitted: Fitted) -> dict[str, Pipeline]:
+    """Return the classifiers with the calibration in them, as ``causes.joblib`` holds them: cause to ``predict_proba``."""
+    for (slope, intercept), classifier in zip(fitted.calibration, fitted.classifiers.values(), strict=True):
+        regression = classifier[-1]
+        regression.coef_ = regression.coef_ * slope
+        regression.intercept_ = regression.intercept_ * slope + intercept
+    return fitted.classifiers
 
 
-def parameters(estimator: Estimator, data: Examples, limits: Sequence[float], lexicon: Lexicon) -> dict[str, Any]:
-    """Return what ``causes.json`` holds: readable weights, threshold and base rate of each cause."""
+def parameters(fitted: Fitted, lexicon: Lexicon) -> dict[str, Any]:
+    """Return what ``causes.json`` holds: calibrated weights, threshold and probability without evidence of each cause."""
     features = names(lexicon.evidence)
-    rates = base_rates(data)
     causes = {}
-    for index, cause in enumerate(CAUSES):
-        regression = estimator[cause][-1]
-        direct = direct_columns(cause, lexicon)
-        *own, common = regression.coef_[0]
-        weights = {
-            features[column]: float(w) + (float(common) if column in direct else 0.0)
-            for column, w in zip(own_columns(cause, lexicon), own, strict=True)
-        }
+    for j, cause in enumerate(CAUSES):
+        classifier = fitted.classifiers[cause]
+        slope, intercept = fitted.calibration[j]
+        weight = weights(classifier, len(features)) * slope
+        bias = scores_of(classifier, np.zeros((1, len(features))))[0] * slope + intercept
         causes[cause] = {
-            "bias": float(regression.intercept_[0]),
-            "threshold": limits[index],
-            "abstained": round(float(rates[index]), 4),
-            "weights": weights,
+            "bias": float(bias),
+            "threshold": fitted.thresholds[j],
+            "abstained": math.floor(fitted.abstained[j] * 1e4) / 1e4,
+            "calibration": {"slope": float(slope), "intercept": float(intercept)},
+            "weights": {features[column]: float(weight[column]) for column in columns_of(cause, lexicon).own},
         }
     return {"protocol": PROTOCOL, "features": features, "causes": causes}

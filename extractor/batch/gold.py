@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from extractor.batch.sources import Problem, read_rows
+from extractor.batch.readers import read_rows
+from extractor.batch.records import Problem
 from extractor.results import CauseName, Mention
 
 WITHOUT_CONCEPT = ("DURATION", "FREQUENCY", "TIME_OF_DAY", "SEVERITY")

@@ -27,15 +27,17 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
     figures = frozenset(draft.concept for draft in scope.drafts if draft.negated)
     done: set[tuple[int, str]] = set()
     for first, last, rule in scope.cues:
+        if rule.kind not in _SETTING:
+            continue
         key = (first, rule.direction if rule.kind == "question" else rule.kind)
-        if rule.kind not in _SETTING or key in done or _is_unit(scope, first, rule):
+        if key in done or _is_unit(scope, first, rule):
             continue
         reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
-        if reached:
-            done.add(key)
-        acted_on = _with_overlapping(scope, reached)
+        acted_on = _with_overlapping(scope, reached) if reached else []
         if trace is not None:
             trace.reached.append((scope, first, last, rule, acted_on))
+        if reached:
+            done.add(key)
         for draft in acted_on:
             _set(draft, rule.kind)
             kind = "uncertainty" if rule.kind == "question" else rule.kind
@@ -55,8 +57,8 @@ def _is_unit(scope: Scope, first: int, rule: CueRule) -> bool:
 
 def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:
     """Add the mentions that share their beginning with one of `reached` (``kurang kalium atau magnesium``)."""
-    firsts = {draft.first for draft in reached}
-    return [d for d in scope.drafts if d.type in _STATUS and d.first in firsts]
+    firsts = sorted({draft.first for draft in reached})
+    return [draft for first in firsts for draft in scope.beginning[first] if draft.type in _STATUS]
 
 
 def _set(draft: Draft, kind: str) -> None:

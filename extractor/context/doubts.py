@@ -91,8 +91,10 @@ def _affirmed(scope: Scope, draft: Draft) -> bool:
 def ask_by_tag(scope: Scope) -> None:
     """Read a denial with a tag as a question: ``bukan kejang, kan?``"""
     for draft in scope.drafts:
+        if not draft.negated or not _is_tagged(scope, draft.last):
+            continue
         concluded = any(first and kind == "negation" and "stop" in scope.kinds(first - 1) for first, _, kind in draft.cues)
-        if draft.negated and not concluded and _is_tagged(scope, draft.last):
+        if not concluded:
             draft.negated, draft.uncertain = False, True
             draft.cues = [(first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues]
 

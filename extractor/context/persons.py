@@ -29,6 +29,8 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     What a clause says of a person counts in full, what follows without naming anybody counts half, what comes before
     anybody is named a quarter for the writer.
     """
+    if not any(rule.kind in ("person", "others") for _, _, rule in scope.cues):
+        return
     marks = {person.first: person for person in _persons(scope, lexicon)}
     if all(person.who == _WRITER for person in marks.values()):
         return
@@ -43,7 +45,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
         if unit in marks:
             local = marks[unit]
             topic = local.who
-        elif scope.reading.ids[unit] in scope.signs.sentence or _turns_away(scope, unit):
+        elif local is not None and (scope.reading.ids[unit] in scope.signs.sentence or _turns_away(scope, unit)):
             local = None
         draft = scope.draft_at.get(unit)
         if draft is not None and draft.first == unit and draft.type in _STATUS:

@@ -133,20 +133,47 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
     return rule.kind != "history" or not first or not scope.kinds(first - 1) & {"negation", "pseudo"}
 
 
+def _sums_up(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
+    """Tell whether a verdict on tests stands as a clause of its own behind them: ``cek gula dan kolesterol, semua normal``."""
+    ids = scope.reading.ids
+    verdict = rule.kind == "negation" and rule.lists and rule.types.isdisjoint(_STATUS)
+    if not verdict or not first or ids[first - 1] not in scope.signs.hard or not scope.ends_clause(last):
+        return False
+    return ids[first - 1] != scope.mark and (last == scope.size or ids[last] != scope.mark)
+
+
+def _is_light(scope: Scope, unit: int, cue: int) -> bool:
+    """Tell whether the word at `unit` does not count against the reach of the cue at `cue` behind it."""
+    word = scope.reading.ids[unit]
+    return bool(scope.kinds(unit) & {"pass", "self"}) or word in scope.signs.skipped or (word in scope.parens and unit == cue - 1)
+
+
+def _is_member(scope: Scope, unit: int) -> bool:
+    """Tell whether the word at `unit` is by itself a member of a list: ``tensi`` in ``gula, tensi, kolesterol normal``."""
+    ids = scope.reading.ids
+    return 0 < unit < scope.size - 1 and ids[unit - 1] == scope.comma and (ids[unit + 1] == scope.comma or "list" in scope.kinds(unit + 1))
+
+
+def _is_apart(rule: CueRule, draft: Draft, reached: Draft, joined: bool) -> bool:
+    """Tell whether `draft` is not in one list with the mention behind it that the cue has reached: not joined to it, or the same again."""
+    if rule.kind == "negation" and draft.concept == reached.concept:
+        return True
+    return rule.kind != "history" and not joined and draft.last < reached.first
+
+
 def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
     """Return the mentions before units `first` to `last` that the cue there is about."""
     if not _speaks_of_before(scope, first, last, rule):
         return []
-    ids, reached, budget, at = scope.reading.ids, list[Draft](), rule.reach, first - 1
-    joined = False
+    ids, reached, budget, joined = scope.reading.ids, list[Draft](), rule.reach, False
+    at = first - (2 if _sums_up(scope, first, last, rule) else 1)
     while at >= 0:
         draft = scope.draft_at.get(at)
         if draft is not None:
             if draft.type in _STATUS:
                 if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
-                again = reached and rule.kind == "negation" and draft.concept == reached[-1].concept
-                if again or (reached and rule.kind != "history" and not joined and draft.last < reached[-1].first):
+                if reached and _is_apart(rule, draft, reached[-1], joined):
                     break
                 reached.append(draft)
                 budget, joined = 0, False
@@ -174,7 +201,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         elif word in scope.signs.hard or word == scope.line:
             if reached or (word != scope.colon and not asked):
                 break
-        elif "pass" in kinds or "self" in kinds or word in scope.signs.skipped or (word in scope.parens and at == first - 1):
+        elif _is_light(scope, at, first) or (reached and joined and _is_member(scope, at)):
             pass
         elif "list" in kinds:
             if reached and not (rule.lists or rule.reach > 1):

@@ -1,6 +1,8 @@
 """One text's units as the scopes of cues see them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import repeat
 
 from extractor.lexicon.entries import CueRule, Lexicon
 from extractor.matching import Draft, Reading, Signs
@@ -8,58 +10,68 @@ from extractor.matching import Draft, Reading, Signs
 CueMatch = tuple[int, int, CueRule]
 
 NO_KINDS: frozenset[str] = frozenset()
+_OUTSIDE = (NO_KINDS,) * 32
+"""What follows the kinds of a text's units, so that units just before (-1, -2) and just behind it have none."""
+
+
+@cache
+def _with(kinds: frozenset[str], kind: str) -> frozenset[str]:
+    return kinds | {kind}
 
 
 class Scope:
-    """One text's units as scopes see them: which draft or cue stands at a unit, where sentences end."""
+    """One text's units as scopes see them: which draft or cue stands at a unit, where sentences end.
+
+    `draft_at` gives the first mention that covers a unit, `beginning` those that begin at it; `kinds` gives the kinds of the cue
+    at a unit, none where there is none, nor just outside of the text; `word_kinds` those of the word itself, also where it is
+    part of a mention or of a longer cue.
+    """
 
     def __init__(self, reading: Reading, drafts: Sequence[Draft], cues: Sequence[CueMatch], lexicon: Lexicon, signs: Signs) -> None:
         self.reading, self.drafts, self.cues, self.signs = reading, drafts, cues, signs
-        self.comma, self.colon = lexicon.ids[","], lexicon.ids[":"]
-        self.either = lexicon.ids["/"]
-        self.slash = frozenset((self.either, lexicon.ids["+"]))
-        self.parens = frozenset((lexicon.ids["("], lexicon.ids[")"]))
-        self.line = lexicon.ids["\n"]
-        self.mark = lexicon.ids["?"]
+        self.comma, self.colon, self.mark, self.line, self.either = signs.comma, signs.colon, signs.mark, signs.line, signs.either
+        self.slash, self.parens = signs.slash, signs.parens
         self.negators = lexicon.cue_words["negation"]
         self.done = lexicon.cue_words["onset"]
         self.size = len(reading.ids)
         self.draft_at: dict[int, Draft] = {}
+        self.beginning: dict[int, list[Draft]] = {}
         for draft in drafts:
+            self.beginning.setdefault(draft.first, []).append(draft)
             for unit in range(draft.first, draft.last):
                 self.draft_at.setdefault(unit, draft)
-        word_kinds = lexicon.word_kinds
-        self._word_kinds = [word_kinds.get(word, NO_KINDS) for word in reading.ids]
-        self._kinds = list(self._word_kinds)
+        word_kinds = [*map(lexicon.word_kinds.get, reading.ids, repeat(NO_KINDS)), *_OUTSIDE]
+        kinds = list(word_kinds)
         for unit, draft in self.draft_at.items():
-            if not any(first <= unit < last for first, last in draft.gaps):
-                self._kinds[unit] = NO_KINDS
-        self._spans: dict[int, tuple[int, int]] = {}
+            if not draft.gaps or not any(first <= unit < last for first, last in draft.gaps):
+                kinds[unit] = NO_KINDS
+        self._begins: dict[int, int] = {}
+        self._ends: dict[int, int] = {}
         self.denials: set[int] = set()
         for first, last, rule in cues:
-            several = last - first > 1
             if rule.kind == "negation" and rule.direction == "maju":
                 self.denials.add(first)
+            if last - first == 1:
+                kinds[first] = _with(kinds[first], rule.kind)
+                continue
             for unit in range(first, last):
-                fresh = several and self._spans.get(unit) != (first, last)
-                self._kinds[unit] = frozenset((rule.kind,)) if fresh else self._kinds[unit] | {rule.kind}
-                self._spans[unit] = (first, last)
+                kinds[unit] = _with(kinds[unit] if unit in self._ends else NO_KINDS, rule.kind)
+                self._begins[unit], self._ends[unit] = first, last
+        self._all_kinds = kinds
+        self.kinds: Callable[[int], frozenset[str]] = kinds.__getitem__
+        self.word_kinds: Callable[[int], frozenset[str]] = word_kinds.__getitem__
 
-    def kinds(self, unit: int) -> frozenset[str]:
-        """Return the kinds of the cue at `unit`, none where there is none."""
-        return self._kinds[unit] if 0 <= unit < self.size else NO_KINDS
-
-    def word_kinds(self, unit: int) -> frozenset[str]:
-        """Return the kinds of the word at `unit`, also where it is part of a mention or of a longer cue."""
-        return self._word_kinds[unit] if 0 <= unit < self.size else NO_KINDS
+    def units_of(self, wanted: frozenset[str]) -> list[int]:
+        """Return the units at which a cue of one of the `wanted` kinds stands."""
+        return [unit for unit, lacks in enumerate(map(wanted.isdisjoint, self._all_kinds)) if not lacks]
 
     def end(self, unit: int) -> int:
         """Return the unit after the cue or word at `unit`."""
-        return self._spans[unit][1] if unit in self._spans else unit + 1
+        return self._ends.get(unit, unit + 1)
 
     def begin(self, unit: int) -> int:
         """Return the first unit of the cue or word at `unit`."""
-        return self._spans[unit][0] if unit in self._spans else unit
+        return self._begins.get(unit, unit)
 
     def denies(self, first: int, last: int) -> bool:
         """Tell whether a negator is among units `first` to `last`."""
@@ -69,7 +81,8 @@ class Scope:
         """Tell whether nothing more of the clause begins at `unit`."""
         while unit < self.size and self.reading.ids[unit] in self.signs.skipped and self.reading.ids[unit] != self.line:
             unit += 1
-        if unit >= self.size or self.reading.ids[unit] in self.signs.hard | self.parens or self.reading.ids[unit] == self.line:
+        word = self.reading.ids[unit] if unit < self.size else self.line
+        if word in self.signs.hard or word in self.parens or word == self.line:
             return True
         kinds = self.kinds(unit)
         if "close" in kinds:

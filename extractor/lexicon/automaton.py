@@ -9,8 +9,10 @@ from typing import Any
 
 from extractor.lexicon.patterns import GAP_WORD, Element
 
-MOST_STATES = 200_000
-"""States that are kept; when full, they are made anew."""
+MOST_STEPS = 400_000
+"""Steps from state to state that are kept; when full, all states are made anew."""
+Targets = Mapping[int, list[int]]
+"""The positions in patterns to which the id of each word or class leads."""
 
 
 class State:
@@ -21,9 +23,9 @@ class State:
 
     __slots__ = ("after_gap", "follow", "leading", "outcome")
 
-    def __init__(self, nodes: tuple[int, ...], outcome: Any, automaton: "Automaton") -> None:
+    def __init__(self, targets: Targets, outcome: Any, automaton: "Automaton") -> None:
         self.outcome = outcome
-        self.follow = Follow(nodes, automaton)
+        self.follow = Follow(targets, automaton)
         self.after_gap: State | None = None
         self.leading: frozenset[int] = frozenset()
 
@@ -31,30 +33,32 @@ class State:
 class Follow(dict[int, State | None]):
     """Where each word leads from a state, as itself or as one of its classes; found out when a text first asks."""
 
-    __slots__ = ("_automaton", "_nodes")
+    __slots__ = ("_automaton", "_targets")
 
-    def __init__(self, nodes: tuple[int, ...], automaton: "Automaton") -> None:
-        self._nodes = nodes
+    def __init__(self, targets: Targets, automaton: "Automaton") -> None:
+        self._targets = targets
         self._automaton = automaton
 
     def __missing__(self, word: int) -> State | None:
-        found = self[word] = self._automaton.lead(self._nodes, (word, *self._automaton.classes_of.get(word, ())))
-        return found
+        state = self[word] = self._automaton.step(self._targets, word)
+        return state
 
 
 class Automaton:
     """Patterns over word ids; ids of classes are negative."""
 
     def __init__(self) -> None:
-        self._edges: list[dict[int, list[int]]] = [{}]
-        self._skips: list[list[int]] = [[]]
-        self._gaps: list[list[int]] = [[]]
-        self._accepts: list[list[int]] = [[]]
+        self._nodes = 1
+        self._steps = 0
+        self._edges: dict[int, dict[int, list[int]]] = {}
+        self._skips: dict[int, list[int]] = {}
+        self._gaps: dict[int, list[int]] = {}
+        self._accepts: dict[int, list[int]] = {}
         self._states: dict[tuple[int, ...], State] = {}
         self._outcomes: dict[tuple[int, ...], Any] = {(): None}
         self._outcome_of: Callable[[tuple[int, ...]], Any] = tuple
         self._members: dict[int, list[int]] = {}
-        self.classes_of: Mapping[int, tuple[int, ...]] = {}
+        self._classes_of: Mapping[int, tuple[int, ...]] = {}
         self.root = self._state({0})
 
     def add(self, elements: Iterable[Element], entry: int, key_of: "dict[str, int]") -> None:
@@ -64,68 +68,80 @@ class Automaton:
             end = self._node()
             for phrase in element.phrases:
                 if not phrase:
-                    self._skips[node].append(end)
+                    self._skips.setdefault(node, []).append(end)
                 elif phrase == (GAP_WORD,):
-                    self._gaps[node].append(end)
+                    self._gaps.setdefault(node, []).append(end)
                 else:
                     self._chain(node, [key_of[word] for word in phrase], end)
             node = end
-        self._accepts[node].append(entry)
+        self._accepts.setdefault(node, []).append(entry)
 
-    def lead(self, nodes: Iterable[int], keys: Iterable[int]) -> State | None:
-        """Return where any of `keys` leads from `nodes`; None where no pattern goes on with them."""
-        targets = {target for key in keys for node in nodes for target in self._edges[node].get(key, ())}
-        return self._state(targets) if targets else None
+    def step(self, onward: Targets, word: int) -> State | None:
+        """Return where a word leads; None where no pattern goes on with it or one of its classes."""
+        self._steps += 1
+        found = {target for key in (word, *self._classes_of.get(word, ())) for target in onward.get(key, ())}
+        return self._state(found) if found else None
+
+    def _state(self, targets: set[int]) -> State:
+        """Return the state that stands for all of `targets` and what optional words lead to."""
+        nodes = self._closed(targets)
+        state = self._states.get(nodes)
+        if state is None:
+            if self._steps >= MOST_STEPS:
+                self._forget()
+            onward = self._targets(nodes)
+            state = self._states[nodes] = State(onward, self._outcome(nodes), self)
+            gaps = {target for node in nodes for target in self._gaps.get(node, ())}
+            if gaps:
+                state.after_gap = self._state(gaps)
+                state.after_gap.leading = self._leading(gaps)
+        return state
+
+    def _targets(self, nodes: tuple[int, ...]) -> Targets:
+        """Return where `nodes` lead together."""
+        if len(nodes) == 1:
+            return self._edges.get(nodes[0], {})
+        together: dict[int, list[int]] = {}
+        for node in nodes:
+            for key, targets in self._edges.get(node, {}).items():
+                together.setdefault(key, []).extend(targets)
+        return together
 
     def _node(self) -> int:
-        self._edges.append({})
-        self._skips.append([])
-        self._gaps.append([])
-        self._accepts.append([])
-        return len(self._edges) - 1
+        self._nodes += 1
+        return self._nodes - 1
 
     def _chain(self, node: int, keys: list[int], end: int) -> None:
         for key in keys[:-1]:
             following = self._node()
-            self._edges[node].setdefault(key, []).append(following)
+            self._edges.setdefault(node, {}).setdefault(key, []).append(following)
             node = following
-        self._edges[node].setdefault(keys[-1], []).append(end)
+        self._edges.setdefault(node, {}).setdefault(keys[-1], []).append(end)
 
     def _closed(self, targets: set[int]) -> tuple[int, ...]:
         """Return `targets` with what optional words lead to."""
         closed = set(targets)
         stack = list(targets)
         while stack:
-            for target in self._skips[stack.pop()]:
+            for target in self._skips.get(stack.pop(), ()):
                 if target not in closed:
                     closed.add(target)
                     stack.append(target)
         return tuple(sorted(closed))
 
-    def _state(self, targets: set[int]) -> State:
-        nodes = self._closed(targets)
-        state = self._states.get(nodes)
-        if state is None:
-            if len(self._states) >= MOST_STATES:
-                self._forget()
-            state = self._states[nodes] = State(nodes, self._outcome(nodes), self)
-            gaps = {target for node in nodes for target in self._gaps[node]}
-            if gaps:
-                state.after_gap = self._state(gaps)
-                state.after_gap.leading = self._leading(gaps)
-        return state
-
     def _leading(self, targets: set[int]) -> frozenset[int]:
-        keys = {key for node in self._closed(targets) for key in self._edges[node]}
+        """Return the words that lead on from `targets`."""
+        keys = self._targets(self._closed(targets)).keys()
         return frozenset(keys).union(*(self._members[key] for key in keys if key in self._members))
 
     def _outcome(self, nodes: tuple[int, ...]) -> Any:
-        accepts = tuple(sorted(entry for node in nodes for entry in self._accepts[node]))
+        accepts = tuple(sorted(entry for node in nodes for entry in self._accepts.get(node, ())))
         if accepts not in self._outcomes:
             self._outcomes[accepts] = self._outcome_of(accepts)
         return self._outcomes[accepts]
 
     def _forget(self) -> None:
+        self._steps = 0
         self._states.clear()
         self.root.follow.clear()
 
@@ -139,7 +155,7 @@ class Automaton:
         outcome_of
             Gives what the entries that end in one state come to; asked once for the same entries.
         """
-        self.classes_of = classes_of
+        self._classes_of = classes_of
         for word, classes in classes_of.items():
             for key in classes:
                 self._members.setdefault(key, []).append(word)

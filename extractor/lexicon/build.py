@@ -55,6 +55,7 @@ class _Builder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[str] = []
+        self.table = cache(partial(read_table, folder, problems=self.problems))
         self.entries: list[Entry] = []
         self.automaton = Automaton()
         self.samples: list[tuple[str, ...]] = []
@@ -94,7 +95,7 @@ class _Builder:
             for word in class_words.get(f"<{group}>", ()):
                 key = self.ids[word]
                 limb_words[key] = (*limb_words.get(key, ()), group)
-        vocabulary = [row.cells["word"].lower() for row in read_table(self.folder, "vocabulary.csv", self.problems)]
+        vocabulary = [row.cells["word"].lower() for row in self.table("vocabulary.csv")]
         for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
             self.ids.setdefault(sign, len(self.ids) + 1)
         normalizer = Normalizer(
@@ -149,7 +150,7 @@ class _Builder:
 
     def _cause_labels(self) -> dict[str, CauseLabel]:
         labels = {}
-        for origin, cells in read_table(self.folder, "causes.csv", self.problems):
+        for origin, cells in self.table("causes.csv"):
             if cells["cause"] not in CAUSES or not all(cells.values()):
                 self._problem(origin, f"needs one of {', '.join(CAUSES)} with all its labels. Fill the cells")
             labels[cells["cause"]] = CauseLabel(*cells.values())
@@ -157,20 +158,22 @@ class _Builder:
 
     def _evidence(self, types: dict[str, str]) -> tuple[EvidenceRow, ...]:
         rows = []
-        for origin, cells in read_table(self.folder, "evidence.csv", self.problems):
-            sites, unless = (frozenset(filter(None, cells[name].split("/"))) for name in ("sites", "unless"))
-            unknown = [c for c in (cells["concept"], *sites, *unless) if c not in types]
+        for origin, cells in self.table("evidence.csv"):
+            lists = ("sites", "times", "together", "words", "without", "unless")
+            sites, times, together, words, without, unless = (frozenset(filter(None, cells[name].split("/"))) for name in lists)
+            unknown = [c for c in (cells["concept"], *sites, *together, *unless) if c not in types]
             if unknown:
                 self._problem(origin, f"{unknown[0]!r} is not in concepts.csv. Correct it")
             elif cells["cause"] not in CAUSES:
                 self._problem(origin, f"cause {cells['cause']!r} is unknown. Use one of {', '.join(CAUSES)}")
-            rows.append(EvidenceRow(cells["cause"], cells["concept"], sites, cells["time"], cells["order"], unless))
+            cause, concept, order = cells["cause"], cells["concept"], cells["order"]
+            rows.append(EvidenceRow(cause, concept, sites, times, together, words, without, order, unless))
         return tuple(rows)
 
     def _signs(self) -> frozenset[str]:
         """Read the words that rules ask for; return the names of the signs."""
         names = set()
-        for origin, cells in read_table(self.folder, "signs.csv", self.problems):
+        for origin, cells in self.table("signs.csv"):
             if not cells["sign"]:
                 self._problem(origin, "has no sign. Write its name, or - for what only looks like one")
             self._add(origin, cells["pattern"], Sign(origin, cells["pattern"], cells["sign"]))
@@ -185,7 +188,7 @@ class _Builder:
 
     def _concepts(self) -> dict[str, Concept]:
         concepts: dict[str, Concept] = {}
-        for origin, cells in read_table(self.folder, "concepts.csv", self.problems):
+        for origin, cells in self.table("concepts.csv"):
             concept = Concept(*cells.values())
             if concept.id in concepts:
                 self._problem(origin, f"concept {concept.id!r} stands twice. Delete one")
@@ -199,7 +202,7 @@ class _Builder:
 
     def _spelling(self) -> None:
         origins: dict[str, str] = {}
-        for origin, cells in read_table(self.folder, "spelling.csv", self.problems):
+        for origin, cells in self.table("spelling.csv"):
             written, standard = cells["written"].lower(), tuple(cells["standard"].lower().split())
             origins.setdefault(written, origin)
             if not written or not standard or " " in written:
@@ -220,7 +223,7 @@ class _Builder:
         """
         plain = self.standard
         single: set[str] = set()
-        for row in read_table(self.folder, "terms.csv", []):
+        for row in self.table("terms.csv"):
             if types.get(row.cells["concept"]):
                 single.update(w for word in row.cells["term"].split("/") if " " not in row.cells["term"] for w in plain(word))
 
@@ -239,7 +242,7 @@ class _Builder:
 
     def _classes(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {"<angka>": {NUMBER}}
-        for origin, cells in read_table(self.folder, "classes.csv", self.problems):
+        for origin, cells in self.table("classes.csv"):
             standard = self.standard(cells["word"])
             if not cells["class"] or len(standard) != 1 or not standard[0]:
                 self._problem(origin, "needs a class and one word. Fill both cells")
@@ -256,7 +259,7 @@ class _Builder:
         hosts: set[str] = set()
         column = "concept" if table == "terms.csv" else "type"
         listed: dict[str, str] = {}
-        rows = read_table(self.folder, table, self.problems)
+        rows = self.table(table)
         if not rows:
             self._problem(f"{table}:1", "holds no term. Restore the table")
         for row in rows:
@@ -343,7 +346,7 @@ class _Builder:
         return {self.ids.setdefault(part, len(self.ids) + 1) for word in words if word for part in self.standard(word)}
 
     def _lab(self, types: dict[str, str]) -> None:
-        for origin, cells in read_table(self.folder, "lab.csv", self.problems):
+        for origin, cells in self.table("lab.csv"):
             try:
                 low, high = (float(cells[name]) if cells[name] else None for name in ("low", "high"))
                 floor, ceiling = float(cells["floor"]), float(cells["ceiling"])
@@ -356,7 +359,7 @@ class _Builder:
             self._add(origin, cells["parameter"], Lab(origin, cells["parameter"], cells["concept"], "CONDITION", low, high, floor, ceiling))
 
     def _cues(self, concepts: Iterable[str]) -> None:
-        rows = read_table(self.folder, "cues.csv", self.problems)
+        rows = self.table("cues.csv")
         if not rows:
             self._problem("cues.csv:1", "holds no cue. Restore the table")
         for origin, cells in rows:

@@ -1,9 +1,10 @@
 """What the compiled lexicon holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from extractor.lexicon.automaton import Automaton
 from extractor.normalize import Normalizer
@@ -31,8 +32,7 @@ class Condition(NamedTuple):
     words: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, gc=False):
     """A row of ``terms.csv`` or ``expressions.csv``: a pattern that stands for a concept.
 
     `type` is empty for a phrase that only looks like a concept and stands for none, ``-`` for one
@@ -49,8 +49,7 @@ class Term:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lab:
+class Lab(Struct, frozen=True, gc=False):
     """A row of ``lab.csv``: a parameter and the limits beyond which its figure means the concept.
 
     A figure outside `floor` to `ceiling` is none of that parameter (a dose, a low blood pressure).
@@ -66,8 +65,7 @@ class Lab:
     ceiling: float
 
 
-@dataclass(frozen=True, slots=True)
-class CueRule:
+class CueRule(Struct, frozen=True, gc=False):
     """A row of ``cues.csv``: words that change the status of mentions near them.
 
     `reach` counts words between cue and mention, `types` are the types or concepts it can change,
@@ -83,8 +81,7 @@ class CueRule:
     lists: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True, gc=False):
     """A row of ``signs.csv``: words that rules ask for and that are no mention; ``-`` only looks like a sign."""
 
     origin: str
@@ -93,24 +90,35 @@ class Sign:
 
 
 class EvidenceRow(NamedTuple):
-    """A row of ``evidence.csv``: a concept that speaks for a cause, where, when and what explains it away."""
+    """A row of ``evidence.csv``: a concept that speaks for a cause, on which conditions and what explains it away."""
 
     cause: str
     concept: str
     sites: frozenset[str]
-    time: str
+    times: frozenset[str]
+    together: frozenset[str]
+    words: frozenset[str]
+    without: frozenset[str]
     order: str
     unless: frozenset[str]
 
     @property
     def name(self) -> str:
         """The feature's name, as a clinician reads it in the model file."""
-        return "+".join(filter(None, (self.concept, "/".join(sorted(self.sites)), self.time, self.order)))
+        conditions = ("/".join(sorted(which)) for which in (self.sites, self.times, self.words))
+        return "+".join(filter(None, (self.concept, *conditions, self.order)))
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The name and, where the row has conditions, what the feature is called when they fail."""
-        return (self.name, *((f"{self.concept}:sesudah",) if self.order else ()), *((f"{self.name}:dijelaskan",) if self.unless else ()))
+    def weaker(self) -> dict[str, str]:
+        """What the feature is called instead where a condition fails, by the condition."""
+        names = {}
+        if self.without or self.together:
+            names["accompanies"] = f"{self.concept}:menyertai"
+        if self.order:
+            names["order"] = f"{self.concept}:sesudah"
+        if self.unless:
+            names["unless"] = f"{self.cause}:dijelaskan"
+        return names
 
 
 class Wanted(NamedTuple):
@@ -157,8 +165,7 @@ class CauseLabel(NamedTuple):
 Entry: TypeAlias = Term | Lab | CueRule | Sign
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, eq=False):
     """All tables, compiled. `samples` holds for each entry a shortest sequence that it stands for."""
 
     source: Path

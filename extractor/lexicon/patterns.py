@@ -43,15 +43,14 @@ def parse_pattern(pattern: str, standard: Callable[[str], tuple[str, ...]]) -> l
         if body == GAP_WORD or body in _SIGNS:
             elements.append(Element(((body,),)))
             continue
-        if not body or any(c in body for c in "()"):
+        if not body or "(" in body or ")" in body:
             raise PatternError(f"{written!r} is no word. Write (word) or (a/b c)")
-        phrases: dict[tuple[str, ...], None] = {}
+        phrases: list[tuple[str, ...]] = []
         for phrase in body.split("/"):
             if not phrase.strip():
                 raise PatternError(f"{written!r} has an empty alternative. Write a/b")
-            for parts in itertools.product(*(_variants(word, standard) for word in phrase.split())):
-                phrases[tuple(itertools.chain.from_iterable(parts))] = None
-        elements.append(Element((*phrases, *([()] if optional else []))))
+            phrases += _phrases(phrase.split(), standard)
+        elements.append(Element((*dict.fromkeys(phrases), *([()] if optional else []))))
     if not _begins_with_word(elements) or not _begins_with_word(elements[::-1]):
         raise PatternError("begins or ends with a gap or holds no word of its own. Begin and end with a word")
     return elements
@@ -63,12 +62,18 @@ def _begins_with_word(elements: list[Element]) -> bool:
     return needed is not None and needed.phrases != ((GAP_WORD,),)
 
 
-def _variants(word: str, standard: Callable[[str], tuple[str, ...]]) -> list[tuple[str, ...]]:
-    if word == "<bagian>":
-        return [(word,), *((word, part) for part in _PART_OF)]
-    if word.startswith("<") or not any(c.isalnum() for c in word):
-        return [(word,)]
-    return [standard(word)]
+def _phrases(words: list[str], standard: Callable[[str], tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the phrases of standard words that the words of one alternative stand for."""
+    phrases: list[tuple[str, ...]] = [()]
+    for word in words:
+        if word == "<bagian>":
+            parts = [(word,), *((word, part) for part in _PART_OF)]
+        elif word.isalpha() or (word[0] != "<" and any(c.isalnum() for c in word)):
+            parts = [standard(word)]
+        else:
+            parts = [(word,)]
+        phrases = [phrase + part for phrase in phrases for part in parts]
+    return phrases
 
 
 def sequences(elements: list[Element]) -> Iterator[tuple[str, ...]]:

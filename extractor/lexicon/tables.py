@@ -15,7 +15,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "spelling.csv": ("written", "standard", "note"),
     "vocabulary.csv": ("word",),
     "causes.csv": ("cause", "label_id", "label_en", "definition_id", "definition_en"),
-    "evidence.csv": ("cause", "concept", "sites", "time", "order", "unless", "note"),
+    "evidence.csv": ("cause", "concept", "sites", "times", "together", "words", "without", "order", "unless", "note"),
     "signs.csv": ("sign", "pattern", "note"),
     "notes.csv": ("name", "cause", "claim", "mentions", "side", "unless", "sentence_id", "sentence_en", "note"),
     "red_flags.csv": ("name", "mentions", "side", "past", "unless", "beside", "sentence_id", "sentence_en", "note"),
@@ -52,14 +52,15 @@ def _rows(name: str, text: str, problems: list[str]) -> Iterator[Row]:
         if header is None or tuple(cell.strip() for cell in header) != columns:
             problems.append(f"{name}:1: the header must be {','.join(columns)}. Put it back.")
             return
-        for cells in lines:
-            origin = f"{name}:{lines.line_num}"
-            if not any(cell.strip() for cell in cells):
+        for written in lines:
+            cells = [cell.strip() for cell in written]
+            if not any(cells):
                 continue
+            origin = f"{name}:{lines.line_num}"
             if len(cells) != len(columns):
                 problems.append(f"{origin}: {len(cells)} cells instead of {len(columns)}. Quote cells that hold commas.")
                 continue
-            yield Row(origin, dict(zip(columns, (cell.strip() for cell in cells), strict=True)))
+            yield Row(origin, dict(zip(columns, cells, strict=True)))
     except csv.Error as error:
         problems.append(f"{name}:{lines.line_num}: {error}. Close the quotation marks.")
 

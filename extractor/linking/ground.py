@@ -1,21 +1,24 @@
 """What the passes of linking share: sentences, groups of body parts, bridges between mentions."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from extractor.context.scope import Scope
 from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import Lexicon
 from extractor.matching import Draft
 
+SIDES = ("kiri", "kanan", "kedua")
+SIDE_KINDS = frozenset(SIDES)
 BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close"))
 
 
 class Ground:
     """One text as linking sees it: who stands where, which body parts go together, what only bridges.
 
-    `own` holds the body parts that each symptom took, by `id`; `used_sides` the units of sides that were read.
+    `own` holds the body parts that each symptom took, `takers` the symptoms that took each body part, both by `id`;
+    `side_units` the units at which a side is told, `used_sides` those that were read.
     """
 
     def __init__(self, scope: Scope, drafts: Sequence[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
@@ -26,8 +29,10 @@ class Ground:
         self._complete_remnants()
         self._split_groups()
         self.own: dict[int, list[Draft]] = {}
+        self.takers: dict[int, list[Draft]] = {}
         self.used_sides: set[int] = set()
-        self.sentence_of = self._sentences()
+        self.side_units = scope.units_of(SIDE_KINDS)
+        self.sentence_of = list(accumulate(map(self.signs.sentence.__contains__, self.ids[:-1]), initial=0))
 
     @property
     def sites(self) -> list[Draft]:
@@ -39,13 +44,10 @@ class Ground:
         at = bisect_right(self.groups, unit, key=lambda group: group[-1].last)
         return self.groups[at - 1] if at else None
 
-    def _sentences(self) -> list[int]:
-        number, numbers = 0, []
-        for word in self.ids:
-            numbers.append(number)
-            if word in self.signs.sentence:
-                number += 1
-        return numbers
+    def group_after(self, unit: int) -> list[Draft] | None:
+        """Return the first group that begins at or after `unit`."""
+        at = bisect_left(self.groups, unit, key=lambda group: group[0].first)
+        return self.groups[at] if at < len(self.groups) else None
 
     def bridges(self, first: int, last: int, *, budget: int = 0, stop_at_comma: bool = False, through: tuple[str, ...] = ()) -> bool:
         """Tell whether units `first` to `last` only bridge: no other content than `budget` words."""
@@ -155,6 +157,7 @@ class Ground:
     def take(self, symptom: Draft, sites: Sequence[Draft]) -> None:
         self.own[id(symptom)] = list(sites)
         for site in sites:
+            self.takers.setdefault(id(site), []).append(symptom)
             site.linked = True
             if site.concept and site.concept not in symptom.sites:
                 symptom.sites.append(site.concept)

@@ -1,11 +1,9 @@
 """Left, right or both: read off the words near body parts, carried on by meaning."""
 
 from extractor.lexicon.outcomes import LIMB_GROUPS
-from extractor.linking.ground import Ground
+from extractor.linking.ground import SIDE_KINDS, SIDES, Ground
 from extractor.matching import Draft
 
-SIDES = ("kiri", "kanan", "kedua")
-SIDE_KINDS = frozenset(SIDES)
 _REACH = 10
 _OTHER = 4
 
@@ -73,14 +71,13 @@ def _carry_back(ground: Ground) -> None:
 def _loose_sides(ground: Ground) -> None:
     """Give a side told apart (``kiri aja``, ``yang kanan``) to the body parts that the text speaks of there."""
     loose: dict[int, set[str]] = {}
-    for unit in range(len(ground.ids)):
-        kinds = ground.kinds(unit) & SIDE_KINDS
-        if not kinds or unit in ground.used_sides or _contrasted(ground, unit):
+    for unit in ground.side_units:
+        if unit in ground.used_sides or _contrasted(ground, unit):
             continue
         before = [i for i, group in enumerate(ground.groups) if group[-1].last <= unit]
         if before:
             compared = "more" in ground.kinds(ground.scope.end(unit))
-            loose.setdefault(before[-1], set()).update(SIDE_KINDS if compared else kinds)
+            loose.setdefault(before[-1], set()).update(SIDE_KINDS if compared else ground.kinds(unit) & SIDE_KINDS)
     for index, sides in loose.items():
         side = sides.pop() if len(sides) == 1 else "kedua"
         for site in ground.groups[index]:
@@ -101,7 +98,7 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
     """Return the side told right after a body part, over at most three bridging words."""
     start = at
     for _ in range(4):
-        if at >= limit or at >= len(ground.ids):
+        if at >= limit or at >= len(ground.ids) or not ground.side_units:
             return None
         kinds = ground.kinds(at)
         for side in SIDES:
@@ -139,7 +136,7 @@ def _leads_to_site(ground: Ground, at: int) -> bool:
 def _side_told_before(ground: Ground, unit: int) -> str | None:
     """Return the side that stands in place of a body part before `unit` in its sentence: ``yang kanan kalau hujan pegal``."""
     at = unit - 1
-    while at >= max(0, unit - _REACH):
+    while ground.side_units and at >= max(0, unit - _REACH):
         draft = ground.scope.draft_at.get(at)
         if ground.ids[at] in ground.signs.sentence or (draft is not None and draft.type == "BODY_SITE"):
             return None

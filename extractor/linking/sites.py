@@ -1,8 +1,8 @@
 """Symptom to body part: by preposition, by clause, by list, by what was said before."""
 
 from extractor.lexicon.outcomes import LIMBS
-from extractor.linking.ground import Ground
-from extractor.linking.sides import SIDES, side_after, side_within
+from extractor.linking.ground import SIDES, Ground
+from extractor.linking.sides import side_after, side_within
 from extractor.matching import Draft
 
 _LIGHT = frozenset((*SIDES, "close"))
@@ -17,7 +17,7 @@ _BODILY = ("lemah", "sulit_jalan")
 def link_sites(ground: Ground) -> None:
     """Give each symptom the sites its clause names."""
     for index, symptom in enumerate(ground.symptoms):
-        inner = [d for d in ground.drafts if d.type == "BODY_SITE" and symptom.first < d.first and d.last < symptom.last]
+        inner = _inner_sites(ground, symptom) if symptom.gaps else []
         if inner:
             ground.take(symptom, inner)
             continue
@@ -38,6 +38,11 @@ def link_sites(ground: Ground) -> None:
         ground.take(symptom, [*backward, *forward])
     _share_lists(ground)
     _afterthoughts(ground)
+
+
+def _inner_sites(ground: Ground, symptom: Draft) -> list[Draft]:
+    """Return the body parts that stand in a gap of a symptom."""
+    return [d for d in ground.drafts if d.type == "BODY_SITE" and symptom.first < d.first and d.last < symptom.last]
 
 
 def _afterthoughts(ground: Ground) -> None:
@@ -83,20 +88,16 @@ def _came_from(ground: Ground, symptom: Draft, index: int, *, ranged: bool) -> l
 
 
 def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
-    for group in ground.groups:
-        first = group[0].first
-        if first < symptom.last:
-            continue
-        if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
-            return []
-        tied = _tied(ground, symptom, group)
-        adjacent = all(_light(ground, u) for u in range(symptom.last, first))
-        if tied or adjacent:
-            if not tied and _begins_clause_for_next(ground, symptom, group):
-                return []
-            return group
+    group = ground.group_after(symptom.last)
+    if group is None:
         return []
-    return []
+    first = group[0].first
+    if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
+        return []
+    if _tied(ground, symptom, group):
+        return group
+    adjacent = all(_light(ground, unit) for unit in range(symptom.last, first))
+    return group if adjacent and not _begins_clause_for_next(ground, symptom, group) else []
 
 
 def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
@@ -120,35 +121,30 @@ def _light(ground: Ground, unit: int) -> bool:
 
 def _begins_clause_for_next(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
     """Tell whether an adjacent group rather belongs to a symptom right after it (``kaki sakit tangan kesemutan``)."""
-    previous = [s for s in ground.groups if s[-1].last <= symptom.first]
-    following = [s for s in ground.symptoms if s.first >= group[-1].last]
-    return bool(
-        previous
-        and following
-        and ground.bridges(previous[-1][-1].last, symptom.first, budget=0, stop_at_comma=True)
-        and ground.bridges(group[-1].last, following[0].first, budget=0, stop_at_comma=True)
+    previous = ground.group_before(symptom.first)
+    return (
+        previous is not None
+        and ground.bridges(previous[-1].last, symptom.first, budget=0, stop_at_comma=True)
+        and ground.leads_to_symptom(group[-1])
     )
 
 
 def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
-    for group in reversed(ground.groups):
-        last = group[-1].last
-        if last > symptom.first:
-            continue
-        if ground.sentence_of[last - 1] != ground.sentence_of[symptom.first]:
-            return []
-        if symptom.first - last > 14:
-            return []
-        between = [d for d in ground.symptoms[:index] if d.first >= last]
-        taken = any(group[0] in ground.own.get(id(s), ()) for s in ground.symptoms[:index] if s.last <= group[0].first)
-        if taken and not ground.bridges(last, symptom.first, budget=0, stop_at_comma=True):
-            return []
-        through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER",)
-        budget = _BACKWARD_REACH if not taken else 0
-        if symptom.concept in _BODILY or _needs_bearer(symptom):
-            through, budget = (), 2
-        return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
-    return []
+    group = ground.group_before(symptom.first)
+    if group is None:
+        return []
+    last = group[-1].last
+    if ground.sentence_of[last - 1] != ground.sentence_of[symptom.first] or symptom.first - last > 14:
+        return []
+    between = index > 0 and ground.symptoms[index - 1].first >= last
+    taken = any(taker.last <= group[0].first for taker in ground.takers.get(id(group[0]), ()))
+    if taken and not ground.bridges(last, symptom.first, budget=0, stop_at_comma=True):
+        return []
+    through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER",)
+    budget = _BACKWARD_REACH if not taken else 0
+    if symptom.concept in _BODILY or _needs_bearer(symptom):
+        through, budget = (), 2
+    return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
 
 
 def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
@@ -160,9 +156,14 @@ def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
     whole, part = before[0], group[0]
     same_limb = ground.lexicon.groups[whole.concept or ""] == ground.lexicon.groups[part.concept or ""] and whole.concept != part.concept
     between = range(whole.last, part.first)
-    clear = not any(ground.scope.draft_at.get(u) in ground.symptoms or ground.ids[u] in ground.signs.hard for u in between)
-    free = not any(whole in own for own in ground.own.values())
+    clear = not any(ground.ids[u] in ground.signs.hard or _is_symptom(ground, u) for u in between)
+    free = id(whole) not in ground.takers
     return [whole, part] if same_limb and clear and free else group
+
+
+def _is_symptom(ground: Ground, unit: int) -> bool:
+    draft = ground.scope.draft_at.get(unit)
+    return draft is not None and draft.type == "SYMPTOM"
 
 
 def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], forward: list[Draft]) -> bool:
@@ -170,7 +171,7 @@ def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], fo
     between = range(backward[-1].last, symptom.first)
     if _whole_and_part(ground, backward, forward):
         return True
-    if any(ground.scope.draft_at.get(u) is not None and ground.scope.draft_at[u].type == "SYMPTOM" for u in between):
+    if any(_is_symptom(ground, u) for u in between):
         return False
     if any(ground.ids[u] == ground.scope.comma for u in between):
         return False

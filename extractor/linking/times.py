@@ -1,7 +1,6 @@
 """Which lengths, frequencies, times of day and severities describe an annotated symptom."""
 
-from extractor.linking.ground import Ground
-from extractor.linking.sides import SIDE_KINDS
+from extractor.linking.ground import SIDE_KINDS, Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 from extractor.values import value_of
@@ -12,6 +11,7 @@ _NEAR = 2
 _CLAUSE = 2
 _OCCASION = 6
 _AHEAD = 2
+_RELIEF = 6
 _MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
 _OWN = ("SYMPTOM", "BODY_SITE")
 _DOINGS = ("matter", "CONDITION", "TREATMENT")
@@ -34,8 +34,9 @@ def link_times(ground: Ground) -> None:
             draft.linked = _is_degree(ground, draft) or _compares(ground, draft)
         elif draft.type == "FREQUENCY":
             single = draft.last - draft.first == 1
-            if single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last):
-                continue  # "terus" before more of the same clause is "then"
+            then = single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last)
+            if then and "now" not in ground.kinds(draft.first - 1):
+                continue  # "terus" before more of the same clause is "then", but not "masih terus"
             if _is_apart(ground, draft) or (single and ground.ids[draft.first] in ground.lexicon.cue_words["each"]):
                 continue
             near = _touches(ground, draft, 3 if single else 5, behind=1 if single else 5, commas=not single)
@@ -91,9 +92,10 @@ def _is_apart(ground: Ground, draft: Draft) -> bool:
     after = ground.kinds(draft.last)
     if "use" in after or (right not in _OWN and _neighbour(ground, draft, -1, reach=1) == "TREATMENT"):
         return True
-    if "event" in after or _neighbour(ground, draft, 1, reach=1) in _OWN:
+    beside = right == "matter" and left != "SYMPTOM"
+    if ("event" in after and not beside) or _neighbour(ground, draft, 1, reach=1) in _OWN:
         return False
-    return left in _MATTERS or (right == "matter" and left != "SYMPTOM")
+    return left in _MATTERS or beside
 
 
 def _told_before(ground: Ground, draft: Draft) -> bool:
@@ -122,12 +124,13 @@ def _compares(ground: Ground, draft: Draft) -> bool:
 
 def _of_place(ground: Ground, draft: Draft) -> bool:
     """Tell whether a frequency says how often a symptom is somewhere: ``kadang kiri``, ``kadang pindah ke paha``."""
-    at = draft.last
+    at, words = draft.last, 0
     while "move" in ground.kinds(at) or "bridge" in ground.kinds(at):
         at = ground.scope.end(at)
+        words += 1
     following = ground.scope.draft_at.get(at)
-    place = bool(ground.kinds(at) & SIDE_KINDS) or (following is not None and following.type == "BODY_SITE")
-    return place and _told_before(ground, draft)
+    named = bool(ground.kinds(at) & SIDE_KINDS) or (following is not None and following.type == "BODY_SITE")
+    return (named or (words > 1 and ground.scope.ends_clause(at))) and _told_before(ground, draft)
 
 
 def _may_end(ground: Ground, unit: int) -> bool:
@@ -142,7 +145,7 @@ def _is_time_of_symptom(ground: Ground, draft: Draft) -> bool:
     after = ground.kinds(draft.last)
     if draft.first == 0 and "close" in after and "now" not in after:
         return False
-    if "event" in ground.kinds(draft.first - 1):
+    if ground.kinds(draft.first - 1) & {"event", "more"}:
         return _told_before(ground, draft)
     if (right == "relief" and draft.last not in ground.scope.draft_at) or after & {"fine", "negation"}:
         return False
@@ -168,6 +171,8 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
     """Tell whether a DURATION is how long or since when a symptom has been, or how long it takes to pass."""
     if any(s.first <= draft.first and draft.last <= s.last for s in ground.symptoms):
         return True
+    if _is_unrelieved(ground, draft):
+        return _told_before(ground, draft)
     before = ground.kinds(draft.first - 1)
     left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
     if left == "relief":
@@ -214,7 +219,7 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
                 return "" if kind == "relief" and _is_denied(ground, at) else kind
         if ground.ids[at] in ground.signs.hard or ("stop" in kinds and not kinds & _LIGHT):
             return ""
-        if not kinds & _LIGHT and ground.ids[at] not in ground.signs.skipped | ground.lexicon.cue_words["onset"]:
+        if not (kinds & _LIGHT or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.lexicon.cue_words["onset"]):
             reach -= 1
             if "after" in kinds and step < 0:
                 return "after"
@@ -228,6 +233,18 @@ def _is_denied(ground: Ground, unit: int) -> bool:
     """Tell whether the word or cue at `unit` is denied: ``tidak hilang-hilang``."""
     begin = ground.scope.begin(unit)
     return (begin < unit and ground.ids[begin] in ground.scope.negators) or "negation" in ground.kinds(begin - 1)
+
+
+def _is_unrelieved(ground: Ground, draft: Draft) -> bool:
+    """Tell whether the time is one without relief: ``setelah 2 bulan tidak sembuh-sembuh``, ``3 hari belum ada perubahan``."""
+    denied = False
+    for unit in range(draft.last, min(draft.last + _RELIEF, len(ground.ids))):
+        if ground.ids[unit] in ground.signs.hard or unit in ground.scope.draft_at:
+            return False
+        denied = denied or "negation" in ground.kinds(unit) or ground.ids[unit] in ground.scope.negators
+        if denied and ground.ids[unit] in ground.lexicon.cue_words["relief"]:
+            return True
+    return False
 
 
 def _is_done_to(ground: Ground, site: Draft) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from extractor.batch.gold import Gold, read_gold
-from extractor.batch.sources import Problem
+from extractor.batch.records import Problem
 from extractor.evaluate import CORE, Score, evaluate
 from extractor.lexicon import Lexicon, load_lexicon
 from extractor.normalize import NEIGHBOURS

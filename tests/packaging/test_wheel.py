@@ -42,7 +42,7 @@ def test_the_wheel_holds_the_library_and_its_data_alone() -> None:
         "messages.csv",
         *(f"lexicon/{table}.csv" for table in tables),
         *(f"model/causes.{kind}" for kind in ("json", "joblib")),
-        "model/manifest.json",
+        *(f"model/{name}" for name in ("manifest.json", "MODEL_CARD.md", "calibration.png", "confusion.png")),
     }
     assert "extractor/py.typed" in files
     assert all(
@@ -61,7 +61,7 @@ def test_metadata() -> None:
     assert meta["Requires-Python"] == "<3.14,>=3.11"
     assert python("import extractor; print(extractor.__version__)") == version("gejala")
     needed = {re.match(r"[\w-]+", line)[0] for line in distribution("gejala").requires or () if "extra ==" not in line}
-    assert needed == {"spacy", "scikit-learn", "joblib", "msgspec", "typer", "rich", "rapidfuzz", "charset-normalizer"}
+    assert needed == {"spacy", "scikit-learn", "joblib", "msgspec", "typer", "rich", "rapidfuzz"}
 
 
 def test_the_command() -> None:

@@ -28,9 +28,16 @@ def model(lexicon: Lexicon) -> Model:
 
 
 def evident_terms() -> list[tuple[str, str, str]]:
-    """Return concept, type and words of each plain term that speaks for a cause, can be denied and names no part of the body at will."""
-    concepts = {row.concept for row in LEXICON.evidence}
-    terms = [(term, text) for term, text in plain_terms(LEXICON) if term.concept in concepts and "<bagian>" not in term.pattern]
+    """Return concept, type and words of each plain term that speaks for a cause, can be denied and names no part of the body at will.
+
+    Without those that by their words only accompany (cold sweat, lost appetite): they are no synonyms of the others.
+    """
+    concepts = {row.concept: row.without for row in LEXICON.evidence}
+    terms = [
+        (term, text)
+        for term, text in plain_terms(LEXICON)
+        if term.concept in concepts and "<bagian>" not in term.pattern and not any(word in text for word in concepts[term.concept])
+    ]
     return [(str(term.concept), term.type, text) for term, text in terms if term.type in SPOKEN]
 
 

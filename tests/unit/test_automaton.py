@@ -69,7 +69,7 @@ def test_states_are_made_once() -> None:
 
 
 def test_a_full_store_of_states_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_STATES", 2)
+    monkeypatch.setattr(module, "MOST_STEPS", 2)
     automaton = build(*PATTERNS)
     for _ in range(3):
         assert ends(automaton, "sepatu ketat") == [0, 1]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import joblib
+import msgspec
 import numpy as np
 import pytest
 
@@ -19,8 +20,7 @@ from extractor.lexicon import Lexicon
 from extractor.markup import parse
 from extractor.resources import MODEL
 from extractor.results import CAUSES
-from train.complaints import load_complaints
-from train.model import examples, predict
+from train.complaints import examples, load_complaints
 
 ROUNDED = 1e-6
 """Probabilities and contributions are written with six decimals."""
@@ -134,10 +134,10 @@ def test_a_missing_cause(folder: Path, parameters: dict[str, Any], cause: str, l
 def test_each_cause_has_a_weight_for_each_feature_of_its_own(parameters: dict[str, Any], lexicon: Lexicon) -> None:
     assert parameters["features"] == names(lexicon.evidence)
     for cause in CAUSES:
-        own = [name for row in lexicon.evidence if row.cause == cause for name in row.names]
+        own = names([row for row in lexicon.evidence if row.cause == cause])
         assert list(parameters["causes"][cause]["weights"]) == own
         assert own != []
-        assert set(parameters["causes"][cause]) == {"bias", "threshold", "abstained", "weights"}
+        assert set(parameters["causes"][cause]) == {"bias", "threshold", "abstained", "calibration", "weights"}
 
 
 def test_no_feature_stands_twice(lexicon: Lexicon) -> None:
@@ -186,6 +186,18 @@ def test_abstains_exactly_without_evidence(results: list[Result], lexicon: Lexic
             assert {c.cause: c.probability for c in result.causes} == {name: parameters["causes"][name]["abstained"] for name in CAUSES}
 
 
+def predicted(estimator: dict[str, Any], x: Any) -> Any:
+    return np.column_stack([estimator[cause].predict_proba(x)[:, 1] for cause in CAUSES])
+
+
+def test_no_evidence_speaks_against_its_cause_and_reserved_evidence_weighs_less(parameters: dict[str, Any], lexicon: Lexicon) -> None:
+    for row in lexicon.evidence:
+        weights = parameters["causes"][row.cause]["weights"]
+        for name in row.weaker.values():
+            assert 0 <= weights[name] <= weights[row.name]
+        assert weights[row.name] + parameters["causes"][row.cause]["bias"] > 0
+
+
 def test_json_equals_the_estimator(results: list[Result], lexicon: Lexicon, parameters: dict[str, Any]) -> None:
     """Over every complaint as it is found, and as it is annotated."""
     complaints = load_complaints(lexicon.types)
@@ -193,11 +205,11 @@ def test_json_equals_the_estimator(results: list[Result], lexicon: Lexicon, para
         warnings.simplefilter("ignore")  # an estimator written by another version of scikit-learn says so
         estimator = joblib.load(MODEL / "causes.joblib")
     for mentions in ([r.mentions for r in results], [c.mentions for c in complaints]):
-        data = examples(mentions, [c.causes for c in complaints], [c.author for c in complaints], lexicon)
+        data = examples(mentions, lexicon)
         weights = np.array([[parameters["causes"][c]["weights"].get(f, 0.0) for f in parameters["features"]] for c in CAUSES])
         bias = np.array([parameters["causes"][c]["bias"] for c in CAUSES])
         ours = 1 / (1 + np.exp(-(data.x @ weights.T + bias)))
-        np.testing.assert_allclose(ours, predict(estimator, data.x), rtol=0, atol=1e-9)
+        np.testing.assert_allclose(ours, predicted(estimator, data.x), rtol=0, atol=1e-9)
         model = CauseModel(parameters)
         for row in np.flatnonzero(data.speaks):
             causes, abstention = model.judge(mentions[row], lexicon)
@@ -220,11 +232,36 @@ def test_json_equals_the_estimator(results: list[Result], lexicon: Lexicon, para
         ("[diabetes|diabetes historical]", {"diabetes": (0,)}),
         ("[diabetes|diabetes uncertain]", {}),
         ("[diabetes|diabetes other]", {}),
+        ("[kaki|kaki] [kebas|mati_rasa @kaki] pakai [heels|sepatu_hak_tinggi]", {"sepatu_hak_tinggi": (2,), "saraf:dijelaskan": (1,)}),
+        (
+            "[kaki|kaki] [kebas|mati_rasa @kaki] dan [semutan|kesemutan @kaki] saat [bersila|posisi_tertekuk]",
+            {"posisi_tertekuk": (3,), "saraf:dijelaskan": (1, 2)},
+        ),
+        ("[kaki|kaki] [biru|perubahan_warna_kulit @kaki] habis [lari|lari]", {"lari": (2,), "saraf:dijelaskan": (1,)}),
+        ("[dibawa jalan|latihan_kaki] hilang", {"latihan_kaki+jalan/jln/mlaku": (0,)}),
+        ("[diluruskan|latihan_kaki] hilang", {}),
+        ("[puasa|diet_puasa]", {"diet_puasa": (0,)}),
+        ("[nafsu makan hilang|diet_puasa]", {"diet_puasa:menyertai": (0,)}),
+        ("[nafsu makan hilang|diet_puasa], [puasa|diet_puasa]", {"diet_puasa": (1,)}),
+        ("[keringatan|keringat_berlebih] habis [lari|lari]", {"lari": (1,), "keringat_berlebih": (0,)}),
+        ("[keringat dingin|keringat_berlebih], [betis|betis] [kram|kram @betis]", {"keringat_berlebih:menyertai": (0,)}),
+        ("[keringatan|keringat_berlebih], [betis|betis] [pegal|pegal @betis]", {"keringat_berlebih:menyertai": (0,)}),
+        ("[mencret|diare_muntah], [betis|betis] [kram|kram @betis]", {"diare_muntah+sebelum": (0,)}),
+        ("[perut|perut] [sakit|nyeri @perut] sampai [muntah|diare_muntah]", {"diare_muntah:sesudah": (2,)}),
+        ("[tumit|tumit] [sakit|nyeri @tumit]", {}),
     ],
 )
 def test_features(marked: str, carried: dict[str, tuple[int, ...]], lexicon: Lexicon) -> None:
     mentions: tuple[Mention, ...] = parse(marked, lexicon.types)[1]
     assert features_of(mentions, lexicon).carriers == carried
+
+
+@pytest.mark.parametrize(("value", "carried"), [("bangun_tidur", (1,)), ("tiap_pagi", (1,)), ("malam", ())])
+def test_pain_of_the_heel_at_the_first_steps(value: str, carried: tuple[int, ...], lexicon: Lexicon) -> None:
+    marked = "[tumit|tumit] [sakit|nyeri @tumit] [saat itu|TIME_OF_DAY]"
+    *rest, time = parse(marked, lexicon.types)[1]
+    carriers = features_of([*rest, msgspec.structs.replace(time, value=value)], lexicon).carriers
+    assert carriers.get("nyeri+tumit+bangun_tidur/tiap_pagi", ()) == carried
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(tmp_path: Path) -> No
     say = messages("id")
     assert outcome.exit_code == 1
     assert outcome.stderr.splitlines() == [
-        say["bad_json"].format(path=path, line=1, column=29),
+        say["bad_json"].format(path=path, line=1, column=21),
         say["bad_gold"].format(path=path, line=2, place="Expected `object`, got `array`"),
         say["bad_gold"].format(path=path, line=3, place="Object missing required field `mentions`"),
         say["bad_gold"].format(path=path, line=4, place="`$.mentions[0].type`"),

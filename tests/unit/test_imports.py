@@ -23,7 +23,7 @@ def loaded_after(code: str) -> set[str]:
         "extractor.lexicon",
         "extractor.markup",
         "extractor.results",
-        "extractor.batch.sources",
+        "extractor.batch.readers",
     ],
 )
 def test_importing_loads_nothing_heavy(module: str) -> None:

@@ -60,6 +60,7 @@ BROKEN: list[tuple[str, Cells, str]] = [
     ("evidence.csv", {"cause": "saraf", "concept": "ngilu"}, "'ngilu' is not in concepts.csv"),
     ("evidence.csv", {"cause": "saraf", "concept": "kram", "sites": "sikutan"}, "'sikutan' is not in concepts.csv"),
     ("evidence.csv", {"cause": "saraf", "concept": "kram", "unless": "kaki/lelah"}, "'lelah' is not in concepts.csv"),
+    ("evidence.csv", {"cause": "saraf", "concept": "kram", "together": "kram/lelah"}, "'lelah' is not in concepts.csv"),
     ("evidence.csv", {"cause": "jantung", "concept": "kram"}, "cause 'jantung' is unknown"),
     ("signs.csv", {"pattern": "tahu-tahu"}, "has no sign"),
     ("signs.csv", {"sign": "mendadak", "pattern": "tahu/"}, "empty alternative"),
