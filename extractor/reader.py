@@ -1,5 +1,6 @@
 """Wires the stages from text to mentions: tokenize, normalise, match, status, links."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -77,16 +78,15 @@ class Reader:
         ends = [end for word, end in zip(reading.ids, reading.ends, strict=True) if word in self.signs.sentence]
         return Told(places, ends)
 
-    def candidates(self, whole: Reading, trace: "Trace | None" = None) -> list[State]:
-        """Return the mentions and cues that the words alone show, for each part that is read by itself."""
-        states = []
+    def candidates(self, whole: Reading, trace: "Trace | None" = None) -> Iterator[State]:
+        """Yield the mentions and cues that the words alone show, for each part that is read by itself."""
         for reading in self._parts(whole):
             drafts, cues = self.choose(reading, trace)
             if drafts:
-                states.append(State(reading, drafts, Scope(reading, list(drafts), cues, self.lexicon, self.signs), trace))
-        if trace is not None:
-            trace.states += states
-        return states
+                state = State(reading, drafts, Scope(reading, list(drafts), cues, self.lexicon, self.signs), trace)
+                if trace is not None:
+                    trace.states.append(state)
+                yield state
 
     def choose(self, reading: Reading, trace: "Trace | None" = None) -> Candidates:
         """Return what stands of all that is found in one part."""

@@ -1,4 +1,4 @@
-"""Measures speed against bare tokenisation with ``spacy.blank("id")``: throughput, latency, cold start, memory.
+"""Measures speed against bare tokenisation with ``spacy.blank("id")``: throughput, latency, corners, cold start, memory.
 
     python -m tests.benchmarks.speed [FILE.jsonl ...] [--complaints 20000] [--growth 1000000] [--peers DIR] [--json OUT] [--plots DIR]
 
@@ -37,6 +37,8 @@ for text in complaints({count}):
     {work}
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
+CORNERS = {"a ": "a ", "tidak ": "tidak ", "one term": "kram ", "tidak kram, ": "tidak kram, ", "zero-width": "\u200b", "one word": "a"}
+_CORNER = 200_000
 _OURS = "from extractor import Extractor\nfrom extractor.results import encode\nextract = Extractor().extract"
 _BARE = "import spacy\nmake_doc = spacy.blank('id').make_doc"
 
@@ -78,6 +80,14 @@ def latency(texts: Sequence[str], extractor: Extractor, bare: Callable[[str], ob
 def _quantiles(texts: Sequence[str], call: Callable[[str], object]) -> tuple[float, float]:
     times = [min(seconds(lambda text=text: call(text)) for _ in range(3)) for text in texts]  # type: ignore[misc]
     return statistics.median(times), statistics.quantiles(times, n=100)[98]
+
+
+def corners(texts: Sequence[str], extractor: Extractor) -> Figures:
+    """Measure lines that are hard to read in time: their cost per character against that of ordinary texts."""
+    lines = {name: (piece * _CORNER)[:_CORNER] for name, piece in CORNERS.items()}
+    lines["nested parentheses"] = "(" * (_CORNER // 2) + ")" * (_CORNER // 2)
+    ordinary = min(seconds(lambda: [extractor.extract(text) for text in texts]) for _ in range(3)) / sum(map(len, texts))
+    return {name: seconds(lambda line=line: extractor.extract(line)) / len(line) / ordinary for name, line in lines.items()}  # type: ignore[misc]
 
 
 def cold_start() -> Figures:
@@ -145,6 +155,7 @@ def measure(options: argparse.Namespace) -> dict[str, Figures]:
             figures[f"throughput, {name}"] = throughput(texts, extractor, bare)
     sixty = [text for text in given or generated if 50 <= len(text.split()) <= 70]
     figures["latency at 60 words"] = latency(sixty[:2000], extractor, bare)
+    figures["200,000 characters of"] = corners(given or generated[:2000], extractor)
     figures["cold start"] = cold_start()
     figures["memory"] = memory(options.complaints, options.growth)
     if options.peers:
