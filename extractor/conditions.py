@@ -6,7 +6,10 @@ from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS, Needs
 from extractor.matching import Match, Reading, Signs
 
-NEAR = 3
+NEAR = 4
+"""How many words a word that a term wants may be away, in the same sentence."""
+CLOSE = 3
+"""How many words a word that a term rules out may be away, with no comma or other mark between."""
 
 
 class Told(NamedTuple):
@@ -37,14 +40,29 @@ class Surroundings:
             return False
         if needs.before is not None and (last == len(ids) or ids[last] not in needs.before):
             return False
-        if needs.near or needs.never:
-            near = ids[max(0, first - NEAR) : first] + ids[last : last + NEAR]
-            if not needs.never.isdisjoint(near):
-                return False
+        if needs.never and not needs.never.isdisjoint(self._around(first, last, CLOSE, self.signs.hard)):
+            return False
+        if needs.near:
+            near = self._around(first, last, NEAR, self.signs.sentence)
             for words in needs.near:
                 if words.isdisjoint(near):
                     return False
         return not needs.told or all(self._tells(kind, first, last) for kind in needs.told)
+
+    def _around(self, first: int, last: int, reach: int, stops: frozenset[int]) -> list[int]:
+        """Return the words before and after units `first` to `last`, at most `reach` each and none beyond one of `stops`."""
+        begin, end = self._bounds(first, last, reach, stops)
+        return self.ids[begin:first] + self.ids[last:end]
+
+    def _bounds(self, first: int, last: int, reach: int, stops: frozenset[int]) -> tuple[int, int]:
+        ids = self.ids
+        begin, end = first, last
+        lowest, highest = max(0, first - reach), min(len(ids), last + reach)
+        while begin > lowest and ids[begin - 1] not in stops:
+            begin -= 1
+        while end < highest and ids[end] not in stops:
+            end += 1
+        return begin, end
 
     def _tells(self, kind: str, first: int, last: int) -> bool:
         """Tell whether the rest of the text tells what a condition of `kind` wants."""
@@ -91,12 +109,7 @@ class Surroundings:
         return self._sites
 
     def _near_site(self, first: int, last: int) -> bool:
-        ids, sentence = self.ids, self.signs.sentence
-        begin, end = first, last
-        while begin > 0 and ids[begin - 1] not in sentence:
-            begin -= 1
-        while end < len(ids) and ids[end] not in sentence:
-            end += 1
+        begin, end = self._bounds(first, last, len(self.ids), self.signs.sentence)
         return any(begin <= at < first or last <= at < end for at, _ in self._site_list())
 
 

@@ -21,13 +21,16 @@ PARAGRAPH = "¶"
 LONGEST_WORD = 40
 
 _MARKS = dict.fromkeys([*range(0x300, 0x370), *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD, *range(0xFE00, 0xFE10)])
-_SIGNS = re.compile(r"\([-–]\)|\([+]\)|[-–]{2,}>|->|[.!;:…]+|\?+|,+|[/()+\-–→\n]|[^\w\s]+|_+")
+_SIGNS = re.compile(r"\([-–]\)|\([+]\)|[-–]/[-–]|[-–]{2,}>|->|[.!;:…]+|\?+|,+|[/()+\-–→\n]|[^\w\s]+|_+")
 _COUNTED = re.compile(r"(\d+(?:[.,]\d+)?)([a-z]+)")
 _NUMERIC = re.compile(r"\d+(?:[.,]\d+)*")
 _DOUBLED = re.compile(r"([a-z']{2,}?)[2²\"”*]+-?([a-z]*)")
 _RUN3 = re.compile(r"(.)\1{2,}")
 _RUN2 = re.compile(r"(.)\1")
-_CLITICS = ("nya", "nyah", "ny", "nye", "x", "ku", "kuu", "q", "mu", "lah", "kah", "pun", "ne", "e", "na", "ipun", "ta", "ji", "mi", "ka")
+_CLITICS = (
+    *("nya", "nyah", "ny", "nye", "nyo", "x", "ku", "kuu", "q", "mu", "lah", "kah", "pun", "ne", "e", "na", "ipun"),
+    *("ta", "ji", "mi", "ka", "ki"),
+)
 POSSESSIVES = ("nya", "ku", "mu")
 _PREPOSITIONS = ("di", "ke", "d", "k", "se")
 _EMPHASIS = re.compile(r"([b-df-hj-np-tv-z]?)u([aeiou].+)")
@@ -332,7 +335,7 @@ def _signs(surface: str) -> tuple[Unit, ...]:
             word = ":" if sign == ":" else word
         elif sign[0] in "?,":
             word = sign[0]
-        elif sign in ("(-)", "(–)"):
+        elif sign in ("(-)", "(–)", "-/-", "–/–"):
             word = "(-)"
         else:
             word = _SIGN_WORDS.get(sign, sign if len(sign) == 1 or sign == "(+)" else '"')

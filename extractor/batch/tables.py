@@ -65,7 +65,7 @@ def read_table(path: Path, lines: Lines, reading: Reading) -> Iterator[Record | 
     source = _Source(lines)
     first = next(source, "")
     delimiter = "\t" if kind_of(path) == ".tsv" else _delimiter(first, reading.text_field)
-    header = next(csv.reader([first], delimiter=delimiter), [])
+    header = _cells(first, delimiter)
     if reading.text_field not in header:
         found = ", ".join(filter(_is_name, header)) or "-"
         yield Problem("no_column", {"path": path, "line": 1, "field": reading.text_field, "found": found})
@@ -100,10 +100,18 @@ def _record(path: Path, source: _Source, row: list[str], text_at: int, id_at: in
     return Record(str(path), number, row[id_at] if 0 <= id_at < len(row) else f"{path}:{number}", row[text_at])
 
 
+def _cells(header: str, delimiter: str) -> list[str]:
+    """Return the cells of a header, none where it is no row."""
+    try:
+        return next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
 def _delimiter(header: str, field: str) -> str:
     """Return the sign that sets `field` apart in the header, else the one that is there most often."""
     for sign in _DELIMITERS:
-        if field in next(csv.reader([header], delimiter=sign), []):
+        if field in _cells(header, sign):
             return sign
     return max(_DELIMITERS, key=header.count)
 

@@ -49,7 +49,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
         word, kinds = ids[at], scope.kinds(at)
         merely = at == start and rule.kind == "uncertainty" and "onset" in kinds
         if word in scope.signs.hard and word != scope.comma:
-            if at > start or (word != scope.colon and (len(rule.pattern) > _ABBREVIATION or rule.pattern[-1] in _VOWELS)):
+            if at > start or (word != scope.colon and not _abbreviates(rule.pattern)):
                 break
         elif "now" in kinds or ("stop" in kinds and rule.kind != "history" and not merely):
             break
@@ -74,6 +74,11 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         at = scope.end(at)
     return reached
+
+
+def _abbreviates(pattern: str) -> bool:
+    """Tell whether a full stop after a cue may belong to it: ``susp. HNP``, but not ``takut. Kaki kram``."""
+    return len(pattern) <= _ABBREVIATION and pattern[-1] not in _VOWELS and sum(pattern.count(vowel) for vowel in _VOWELS) < 2
 
 
 def _is_joined(scope: Scope, unit: int) -> bool:
@@ -133,6 +138,12 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
     return rule.kind != "history" or not first or not scope.kinds(first - 1) & {"negation", "pseudo"}
 
 
+def _located(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a body part stands right beside `draft`: then it is a finding told by itself, not one of a list."""
+    beside = (scope.draft_at.get(draft.first - 1), scope.draft_at.get(draft.last))
+    return any(other is not None and other.type == "BODY_SITE" for other in beside)
+
+
 def _sums_up(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
     """Tell whether a verdict on tests stands as a clause of its own behind them: ``cek gula dan kolesterol, semua normal``."""
     ids = scope.reading.ids
@@ -154,9 +165,14 @@ def _is_member(scope: Scope, unit: int) -> bool:
     return 0 < unit < scope.size - 1 and ids[unit - 1] == scope.comma and (ids[unit + 1] == scope.comma or "list" in scope.kinds(unit + 1))
 
 
-def _is_apart(rule: CueRule, draft: Draft, reached: Draft, joined: bool) -> bool:
-    """Tell whether `draft` is not in one list with the mention behind it that the cue has reached: not joined to it, or the same again."""
+def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, joined: bool) -> bool:
+    """Tell whether `draft` is not in one list with the mention behind it that the cue has reached.
+
+    It is not if it is not joined to it, if it is the same again, or if it has its own body part or negator.
+    """
     if rule.kind == "negation" and draft.concept == reached.concept:
+        return True
+    if rule.kind == "negation" and rule.lists and (_located(scope, draft) or scope.denies(draft.first, draft.last)):
         return True
     return rule.kind != "history" and not joined and draft.last < reached.first
 
@@ -173,7 +189,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
             if draft.type in _STATUS:
                 if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
-                if reached and _is_apart(rule, draft, reached[-1], joined):
+                if reached and _is_apart(scope, rule, draft, reached[-1], joined=joined):
                     break
                 reached.append(draft)
                 budget, joined = 0, False

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
 
+import msgspec
+
 from extractor.errors import LexiconError
 from extractor.lexicon.automaton import Automaton
 from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Sign, Term
@@ -22,7 +24,7 @@ CUE_KINDS = (
     "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
     "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies", "finding", "beside",
     "affirm", "report", "move", "label", "more", "tag", "matter", "relief", "until", "each", "use",
-    "nth", "greet", "yes", "about", "then",
+    "nth", "greet", "yes", "about", "then", "tissue",
 )  # fmt: skip
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
 DIRECTIONS = ("maju", "mundur", "")
@@ -49,6 +51,14 @@ def load_lexicon(folder: Path = LEXICON) -> Lexicon:
     return lexicon
 
 
+def _with_figures(entry: Entry, number: int, numbers: frozenset[int]) -> Entry:
+    """Let ``<angka>`` in a condition stand for the figures too that some pattern names."""
+    if not isinstance(entry, Term) or all(number not in condition.words for condition in entry.when):
+        return entry
+    when = (c._replace(words=c.words | numbers) if number in c.words else c for c in entry.when)
+    return msgspec.structs.replace(entry, when=tuple(when))
+
+
 class _Builder:
     """Holds the problems found so far while the tables are read one after the other."""
 
@@ -62,6 +72,7 @@ class _Builder:
         self.ids: dict[str, int] = {NUMBER: 1}
         self.uses: Counter[str] = Counter()
         self.classes: dict[str, int] = {}
+        self.class_words: dict[str, set[str]] = {}
         self.spelling: dict[str, tuple[str, ...]] = {}
         self.joined: dict[str, tuple[str, ...]] = {}
         self.values: dict[str, str] = {}
@@ -75,13 +86,13 @@ class _Builder:
         self.standard = cache(Normalizer((), self.spelling).standard)
         types = {c.id: c.type for c in concepts.values()}
         self.standard = self._without_clitics(types)
-        class_words = self._classes()
-        hosts = self._terms("terms.csv", types)
+        class_words = self.class_words = self._classes()
+        hosts = class_words["<bagian>"] = self._body_words(types)
+        self._terms("terms.csv", types)
         self._terms("expressions.csv", dict.fromkeys(SPAN_TYPES, ""))
         self._lab(types)
         self._cues(types)
         signs = self._signs()
-        class_words["<bagian>"] = hosts
         class_words["<angka>"] |= {word for words in (self.ids, *class_words.values()) for word in words if is_number(word)}
         classes_of: dict[int, tuple[int, ...]] = {}
         for name, words in class_words.items():
@@ -89,6 +100,8 @@ class _Builder:
                 key = self.ids.setdefault(word, len(self.ids) + 1)
                 classes_of[key] = (*classes_of.get(key, ()), self._class_id(name))
         groups = {c.id: c.group for c in concepts.values()}
+        numbers = frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w))
+        self.entries = [_with_figures(entry, self.ids[NUMBER], numbers) for entry in self.entries]
         self.automaton.finish(classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups))
         limb_words: dict[int, tuple[str, ...]] = {}
         for group in ("kaki", "tangan"):
@@ -119,7 +132,7 @@ class _Builder:
             classes_of=classes_of,
             values=values,
             groups=groups,
-            numbers=frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w)),
+            numbers=numbers,
             counted=frozenset(self.ids[w] for w in (*class_words.get("<satuan>", ()), *class_words.get("<hitungan>", ()))),
             word_kinds=self.word_kinds,
             cue_words=self._cue_words(),
@@ -254,9 +267,13 @@ class _Builder:
             self._class_id(name)
         return found
 
-    def _terms(self, table: str, types: dict[str, str]) -> set[str]:
-        """Read a table of terms; return the single words that name a body part."""
-        hosts: set[str] = set()
+    def _body_words(self, types: dict[str, str]) -> set[str]:
+        """Return the single words that name a body part."""
+        rows = (row.cells for row in read_table(self.folder, "terms.csv", []))
+        terms = (cells["term"].lower() for cells in rows if types.get(cells["concept"]) == "BODY_SITE" and " " not in cells["term"])
+        return {words[0] for term in terms for word in term.split("/") if word and len(words := self.standard(word)) == 1}
+
+    def _terms(self, table: str, types: dict[str, str]) -> None:
         column = "concept" if table == "terms.csv" else "type"
         listed: dict[str, str] = {}
         rows = self.table(table)
@@ -277,8 +294,6 @@ class _Builder:
                 self._problem(row.origin, f"{term.pattern!r} repeats line {listed[key].partition(':')[2]}. Delete one")
             listed[key] = row.origin
             elements = self._add(row.origin, term.pattern, term)
-            if kind == "BODY_SITE":
-                hosts.update(phrase[0] for e in elements if len(elements) == 1 for phrase in e.phrases if len(phrase) == 1)
             if kind not in ("", "-"):
                 self._join(elements)
         if table == "terms.csv":
@@ -286,7 +301,6 @@ class _Builder:
             for concept in types:
                 if concept not in with_term:
                     self._problem(self.concept_origins[concept], f"concept {concept!r} has no term. Add one to terms.csv")
-        return hosts
 
     def _join(self, elements: list[Element]) -> None:
         """Remember short multi-word terms as people write them without blanks: ``asamurat``."""
@@ -326,7 +340,11 @@ class _Builder:
             if kind == _PLACE:
                 continue
             if (kind in _WITH_WORDS and words) or (kind in _WITHOUT_WORDS and not colon):
-                conditions.append(Condition(kind, frozenset(self._word_ids(words.split("/")))))  # type: ignore[arg-type]
+                listed = words.split("/")
+                conditions.append(Condition(kind, frozenset(self._word_ids(listed))))  # type: ignore[arg-type]
+                for word in listed:
+                    if word.startswith("<") and word not in self.class_words:
+                        self._problem(row.origin, f"condition {part!r} uses {word}, which classes.csv lacks. Add the class")
             else:
                 known = f"Use {', '.join(_WITHOUT_WORDS)}, or one of {', '.join(_WITH_WORDS)} with :words, or {_PLACE}:part"
                 self._problem(row.origin, f"condition {part!r} is unknown. {known}")
@@ -343,7 +361,8 @@ class _Builder:
         return ""
 
     def _word_ids(self, words: Iterable[str]) -> set[int]:
-        return {self.ids.setdefault(part, len(self.ids) + 1) for word in words if word for part in self.standard(word)}
+        parts = (part for word in words if word for part in self.class_words.get(word) or self.standard(word))
+        return {self.ids.setdefault(part, len(self.ids) + 1) for part in parts}
 
     def _lab(self, types: dict[str, str]) -> None:
         for origin, cells in self.table("lab.csv"):

@@ -60,9 +60,9 @@ class Option:
 class Outcome:
     """What the entries of one state of the automaton come to.
 
-    `sites` and `limbs` are the concepts of its terms without conditions; `symptom` tells whether one of
-    those is a symptom, `limb_symptom` whether it is one of the limbs, `either` whether a term asks which
-    limb is meant, `shares` whether an option may share its beginning. Without such, the first of
+    `sites` and `limbs` are the concepts of its terms that need nothing told; `symptom` tells whether one of
+    its terms without conditions is a symptom, `limb_symptom` whether it is one of the limbs, `either` whether
+    a term asks which limb is meant, `shares` whether an option may share its beginning. Without such, the first of
     `options` whose needs are met is the one that wins.
     """
 
@@ -72,6 +72,7 @@ class Outcome:
         found = [(number, entries[number]) for number in numbers]
         terms = [entry for _, entry in found if isinstance(entry, Term)]
         plain = [term for term in terms if not term.when]
+        usual = [term for term in terms if all(condition.kind == "bukan" for condition in term.when)]
         self.cues = tuple(entry for _, entry in found if isinstance(entry, CueRule))
         self.signs = tuple(entry.name for _, entry in found if isinstance(entry, Sign))
         self.labs = tuple((entry, Option(number, entry)) for number, entry in found if isinstance(entry, Lab))
@@ -80,8 +81,8 @@ class Outcome:
         if not self.shares:
             self.options = _until_sure(sorted(self.options, key=lambda option: option.rank))
         self.names = bool(self.options or self.labs)
-        self.sites = tuple(term.concept for term in plain if term.type == "BODY_SITE" and term.concept)
-        self.limbs = tuple(group for term in plain if (group := groups.get(term.concept or "", "")) in LIMBS)
+        self.sites = tuple(term.concept for term in usual if term.type == "BODY_SITE" and term.concept)
+        self.limbs = tuple(group for term in usual if (group := groups.get(term.concept or "", "")) in LIMBS)
         self.symptom = any(term.type == "SYMPTOM" for term in plain)
         self.limb_symptom = any(term.type == "SYMPTOM" and groups[term.concept or ""] == "bebas" for term in plain)
         self.either = any(condition.kind in LIMBS for term in terms for condition in term.when)

@@ -11,7 +11,7 @@ from extractor.matching import Draft
 
 SIDES = ("kiri", "kanan", "kedua")
 SIDE_KINDS = frozenset(SIDES)
-BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close"))
+BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close", "tissue"))
 
 
 class Ground:
@@ -103,7 +103,7 @@ class Ground:
             if word == self.scope.comma and "also" in self.kinds(at - 1):
                 return False
             if not (
-                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close", "move", "beside"}
+                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close", "move", "beside", "tissue"}
                 or word == self.scope.comma
                 or word in self.scope.slash
                 or word in self.signs.skipped

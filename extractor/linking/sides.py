@@ -6,6 +6,8 @@ from extractor.matching import Draft
 
 _REACH = 10
 _OTHER = 4
+_ABBREVIATED = 2
+"""Letters of the longest abbreviation of a side."""
 
 
 def set_sides(ground: Ground) -> None:
@@ -72,12 +74,13 @@ def _loose_sides(ground: Ground) -> None:
     """Give a side told apart (``kiri aja``, ``yang kanan``) to the body parts that the text speaks of there."""
     loose: dict[int, set[str]] = {}
     for unit in ground.side_units:
-        if unit in ground.used_sides or _contrasted(ground, unit):
+        kinds = _spelt_out(ground, unit)
+        if not kinds or unit in ground.used_sides or _contrasted(ground, unit):
             continue
         before = [i for i, group in enumerate(ground.groups) if group[-1].last <= unit]
         if before:
             compared = "more" in ground.kinds(ground.scope.end(unit))
-            loose.setdefault(before[-1], set()).update(SIDE_KINDS if compared else ground.kinds(unit) & SIDE_KINDS)
+            loose.setdefault(before[-1], set()).update(SIDE_KINDS if compared else kinds)
     for index, sides in loose.items():
         side = sides.pop() if len(sides) == 1 else "kedua"
         for site in ground.groups[index]:
@@ -102,7 +105,7 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
             return None
         kinds = ground.kinds(at)
         for side in SIDES:
-            if side in kinds:
+            if side in kinds and (_letters(ground, at) > 1 or _is_initial(ground, start, at)):
                 if at > start and any("fine" in ground.kinds(unit) for unit in range(at, at + _OTHER)):
                     return None
                 ground.used_sides.update(range(ground.scope.begin(at), ground.scope.end(at)))
@@ -140,7 +143,7 @@ def _side_told_before(ground: Ground, unit: int) -> str | None:
         draft = ground.scope.draft_at.get(at)
         if ground.ids[at] in ground.signs.sentence or (draft is not None and draft.type == "BODY_SITE"):
             return None
-        found = ground.kinds(at) & SIDE_KINDS
+        found = _spelt_out(ground, at)
         if found and at not in ground.used_sides:
             first = ground.scope.begin(at)
             passed = first - 1
@@ -166,10 +169,28 @@ def _side_before(ground: Ground, at: int) -> str | None:
         return "kedua"
     if at > 1 and (ground.ids[at - 1] in ground.signs.skipped or "bridge" in kinds):
         kinds = ground.kinds(at - 2)
-    side = next((side for side in SIDES if side in kinds and _side_leads(ground, at)), None)
+    side = next((side for side in SIDES if side in kinds and _letters(ground, at - 1) > 1 and _side_leads(ground, at)), None)
     if side is not None:
         ground.used_sides.update(range(max(0, at - 3), at))
     return side
+
+
+def _spelt_out(ground: Ground, unit: int) -> frozenset[str]:
+    """Return the sides named at `unit`, but not by an abbreviation: ``ka`` and ``D`` mean a side only beside a body part."""
+    return ground.kinds(unit) & SIDE_KINDS if _letters(ground, unit) > _ABBREVIATED else frozenset()
+
+
+def _letters(ground: Ground, unit: int) -> int:
+    reading = ground.scope.reading
+    return reading.ends[ground.scope.end(unit) - 1] - reading.starts[ground.scope.begin(unit)]
+
+
+def _is_initial(ground: Ground, start: int, unit: int) -> bool:
+    """Tell whether one letter is the initial of a side: a capital right after a body part, but not ``S/D`` between two."""
+    reading = ground.scope.reading
+    beside = all(word in ground.parens for word in ground.ids[start:unit])
+    between = ground.ids[unit + 1 : unit + 2] == [ground.scope.either] and _leads_to_site(ground, unit + 3)
+    return beside and not between and reading.text[reading.starts[unit]].isupper()
 
 
 def _counts_two(ground: Ground, unit: int) -> bool:

@@ -5,7 +5,7 @@ from extractor.linking.ground import SIDES, Ground
 from extractor.linking.sides import side_after, side_within
 from extractor.matching import Draft
 
-_LIGHT = frozenset((*SIDES, "close"))
+_LIGHT = frozenset((*SIDES, "close", "tissue"))
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 _ANAPHORA = 8
@@ -24,6 +24,9 @@ def link_sites(ground: Ground) -> None:
         if symptom.inner:
             symptom.sites = list(dict.fromkeys(symptom.inner))
             symptom.side = side_within(ground, symptom) or side_after(ground, symptom.last, len(ground.ids))
+            named = _forward_group(ground, symptom) or _backward_group(ground, symptom, index)
+            if all(site.concept in symptom.inner for site in named):
+                ground.take(symptom, named)
             continue
         forward = _forward_group(ground, symptom)
         general = ground.lexicon.groups[symptom.concept or ""] == "umum"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractor.batch.lines import split_lines
@@ -75,6 +75,7 @@ def test_lines_do_not_depend_on_how_bytes_come(content: bytes, cuts: list[int]) 
     )
 
 
+@example(content=b"\r\x01", name="a.csv")
 @given(content=st.binary(max_size=300), name=st.sampled_from(["a.txt", "a.csv", "a.jsonl", "a.tsv.gz", "a.parquet", "b.jsonl.gz"]))
 def test_any_bytes_are_records_or_problems(tmp_path_factory, content: bytes, name: str) -> None:
     path = tmp_path_factory.mktemp("any") / name

@@ -37,6 +37,7 @@ BROKEN: list[tuple[str, Cells, str]] = [
     ("terms.csv", term("kram", "kejang", when="malam"), "condition 'malam' is unknown"),
     ("terms.csv", term("kram", "kejang kaku", when="bukan:"), "condition 'bukan:' is unknown"),
     ("terms.csv", term("kram", "kejang otot", when="bagian:kaki"), "condition 'bagian:kaki' is unknown"),
+    ("terms.csv", term("kram", "kejang otot", when="bukan:<otot>"), "uses <otot>, which classes.csv lacks"),
     ("expressions.csv", {"type": "WAKTU", "term": "lama", "register": "baku"}, "'WAKTU' is not"),
     ("expressions.csv", {"type": "DURATION", "term": "lama", "register": ""}, "register '' is unknown"),
     ("lab.csv", lab("kram", "kalsium", low="2"), "needs a CONDITION and a limit"),
