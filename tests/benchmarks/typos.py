@@ -17,9 +17,9 @@ from extractor.batch.gold import Gold, read_gold
 from extractor.batch.records import Problem
 from extractor.evaluate import CORE, Score, evaluate
 from extractor.lexicon import Lexicon, load_lexicon
-from extractor.normalize import NEIGHBOURS
 from extractor.reader import Reader
 from extractor.results import Result
+from extractor.typos import NEIGHBOURS
 from train.complaints import load_complaints
 
 SHORTEST = 4
