@@ -65,11 +65,11 @@ class Extractor:
         TypeError
             If `text` is no string.
         """
-        if not isinstance(text, str):
-            raise TypeError(f"a complaint is a str, not {type(text).__name__}. Decode bytes first.")
         return self._read(text, id)
 
     def _read(self, text: str, id: str | None = None, trace: "Trace | None" = None) -> Result:
+        if not isinstance(text, str):
+            raise TypeError(f"a complaint is a str, not {type(text).__name__}. Decode bytes first.")
         reading = self._reader.units(text)
         mentions = self._reader.read_units(reading, trace)
         causes, abstention = self._model.judge(mentions, self.lexicon)
@@ -97,8 +97,6 @@ class Extractor:
         from extractor.explain import explanation_of
         from extractor.trace import Trace
 
-        if not isinstance(text, str):
-            raise TypeError(f"a complaint is a str, not {type(text).__name__}. Decode bytes first.")
         trace = Trace()
         result = self._read(text, trace=trace)
         return explanation_of(result, trace, self._reader.units(text), self._model, self.lexicon)
