@@ -222,7 +222,6 @@ def inherit(ground: Ground) -> None:
         elif (topic := _topic(ground, symptom)) is not None:
             ground.take(symptom, topic)
             last_of[concept] = previous = symptom
-    denied = {left.first: _contrasted_with(ground, left, right) for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False)}
     following: dict[str, Draft] = {}
     ahead: Draft | None = None
     for symptom in reversed(ground.symptoms):
@@ -231,8 +230,6 @@ def inherit(ground: Ground) -> None:
             continue
         if symptom.sites:
             following[concept] = ahead = symptom
-        elif symptom.first in denied and (near := denied[symptom.first]) is not None:
-            _copy(ground, symptom, near)
         elif concept in following and not _needs_bearer(symptom):
             _copy(ground, symptom, following[concept])
         elif ahead is not None and _denied_before(ground, symptom, ahead):
@@ -261,13 +258,6 @@ def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
     if group is None or ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
         return None
     return group
-
-
-def _contrasted_with(ground: Ground, left: Draft, right: Draft) -> Draft | None:
-    """Return `right` where `left` is only denied in favour of it: ``bukan kram tapi kesemutan di kaki``."""
-    denies = left.first > 0 and "negation" in ground.kinds(left.first - 1)
-    same = ground.sentence_of[left.first] == ground.sentence_of[right.first]
-    return right if denies and same and right.sites else None
 
 
 def _goes_on(ground: Ground, symptom: Draft, previous: Draft) -> bool:
