@@ -123,7 +123,10 @@ class Result(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_json(cls, line: str | bytes) -> "Result":
-        """Read a line that `to_json` wrote."""
+        """Read a line that `to_json` wrote.
+
+        Two lone surrogates side by side come back as the one sign that they would spell: JSON writes both alike.
+        """
         return msgspec.convert(json.loads(line), cls)
 
 

@@ -1,6 +1,7 @@
 """Whatever the text: reading it never raises, slices are right, records make the round trip."""
 
 import csv
+import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,9 +28,13 @@ def _words(table: str, column: str) -> list[str]:
 
 
 any_char = st.characters(exclude_categories=())
+any_text = st.text(any_char).filter(lambda text: not SURROGATES.search(text))
 words = st.sampled_from([*_words("terms.csv", "term"), *_words("cues.csv", "cue"), *_words("expressions.csv", "term")])
 pieces = st.one_of(words, words, st.sampled_from(HARD), st.text(any_char, max_size=6), st.integers(0, 500).map(str))
 complaints = st.lists(st.tuples(pieces, st.sampled_from(JOINTS)), max_size=30).map(lambda parts: "".join(a + b for a, b in parts))
+
+
+SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")  # the only text that `Result.from_json` gives back as another, and says so
 
 
 def check(text: str) -> Result:
@@ -52,7 +57,7 @@ def check(text: str) -> Result:
         assert 0 <= cause.probability <= 1
         assert all(0 <= e.mention < len(result.mentions) for e in cause.evidence)
         assert not (result.abstained and (cause.predicted or cause.evidence))
-    assert Result.from_json(result.to_json()) == result
+    assert SURROGATES.search(text) or Result.from_json(result.to_json()) == result
     return result
 
 
@@ -81,14 +86,14 @@ def test_markup_of_what_was_found(text: str) -> None:
 
 
 offsets = st.integers(0, 10**6)
-cues = st.builds(Cue, offsets, offsets, st.text(any_char), st.sampled_from(["negation", "uncertainty", "history", "experiencer"]))
+cues = st.builds(Cue, offsets, offsets, any_text, st.sampled_from(["negation", "uncertainty", "history", "experiencer"]))
 mentions = st.builds(
     Mention,
     offsets,
     offsets,
-    st.text(any_char),
+    any_text,
     st.sampled_from(MentionType.__args__),
-    st.none() | st.text(any_char),
+    st.none() | any_text,
     negated=st.booleans(),
     sites=st.lists(st.text()).map(tuple),
     side=st.sampled_from([None, "kiri", "kanan", "kedua"]),
@@ -104,8 +109,8 @@ causes = st.builds(
 )
 records = st.builds(
     Result,
-    st.none() | st.text(any_char),
-    st.text(any_char),
+    st.none() | any_text,
+    any_text,
     st.lists(mentions, max_size=4).map(tuple),
     st.lists(causes, max_size=4).map(tuple),
     st.booleans(),
