@@ -8,7 +8,7 @@ processes are wall time. ``--peers`` measures medspaCy and EDS-NLP as well, in e
 makes in DIR; ``--plots`` draws cost against length of text and size of lexicon.
 
 In the checkout the sources are measured. To measure an installed wheel, with its compiled modules, run it in a folder that holds
-copies of ``tests`` and ``data`` and nothing else.
+copies of ``tests``, ``train`` and ``data`` and nothing else.
 """
 
 import argparse
