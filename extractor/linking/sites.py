@@ -55,15 +55,15 @@ def _afterthoughts(ground: Ground) -> None:
         if any(id(site) in linked for site in group):
             continue
         before = next((s for s in reversed(ground.symptoms) if s.last <= group[0].first), None)
-        if before is None or before.inner or ground.leads_to_symptom(group[-1]):
-            continue
         first, last = group[0].first, group[-1].last
-        also = "also" in ground.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
         likewise = _likewise(ground, first)
+        if before is None or (before.inner and not likewise) or ground.leads_to_symptom(group[-1]):
+            continue
+        also = "also" in ground.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and "bridge" in ground.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
-        if (also and gap <= _AHEAD) or (likewise and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
+        if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves:
             own = ground.own.get(id(before)) or (_topic(ground, before) if moves else None) or []
             for symptom in ground.symptoms:
                 if symptom is before or (also and own and symptom.last <= first and ground.own.get(id(symptom)) == own):
@@ -71,9 +71,13 @@ def _afterthoughts(ground: Ground) -> None:
 
 
 def _likewise(ground: Ground, unit: int) -> bool:
-    """Tell whether the body part at `unit` is told as another one: ``begitu juga dengan tangan``."""
-    before = ground.scope.begin(unit - 1) - 1 if unit else -1
-    return before >= 0 and "bridge" in ground.kinds(unit - 1) and "also" in ground.kinds(before)
+    """Tell whether the body part at `unit` is told as another one: ``begitu juga (dengan) tangan``."""
+    if not unit:
+        return False
+    begin = ground.scope.begin(unit - 1)
+    if "bridge" in ground.kinds(unit - 1):
+        return begin > 0 and "also" in ground.kinds(begin - 1)
+    return begin < unit - 1 and "also" in ground.kinds(begin)
 
 
 def _moves(ground: Ground, first: int, last: int) -> bool:
@@ -110,8 +114,9 @@ def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
 
 
 def _tied(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
-    """Tell whether a preposition ties a symptom to the body parts after it."""
-    return any("bridge" in ground.kinds(unit) for unit in range(symptom.last, group[0].first))
+    """Tell whether a preposition ties a symptom to the body parts after it; ``serta`` only adds."""
+    between = [ground.kinds(unit) for unit in range(symptom.last, group[0].first)]
+    return any("bridge" in kinds and "list" not in kinds for kinds in between)
 
 
 def _light(ground: Ground, unit: int) -> bool:
