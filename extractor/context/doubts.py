@@ -1,6 +1,25 @@
 """What is in doubt: asked about, asked back by a tag, offered to choose from, refuted."""
 
-from extractor.context.scope import NO_KINDS, Scope
+from extractor.context.scope import Scope
+from extractor.lexicon.kinds import (
+    AFFIRM,
+    AGENT,
+    BRIDGE,
+    CLOSE,
+    GREET,
+    LIST,
+    NO_KINDS,
+    ONSET,
+    OR,
+    OTHERS,
+    PASS,
+    PERSON,
+    QUESTION,
+    REFUTE,
+    SELF,
+    STOP,
+    TAG,
+)
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
@@ -26,7 +45,7 @@ def settle_questions(scope: Scope) -> None:
             elif draft not in headings:
                 stated.add(draft.concept)
             continue
-        weak = all(scope.kinds(first) & {"question"} for first, _, kind in draft.cues if kind == "uncertainty")
+        weak = all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
         if not weak or "uncertainty" not in kinds:
             asked.add(draft.concept)
             continue
@@ -47,14 +66,14 @@ def _headings(scope: Scope) -> list[Draft]:
     found: list[Draft] = []
     at = 0
     while at < scope.size:
-        draft, kinds = scope.draft_at.get(at), scope.kinds(at)
+        draft, kinds = scope.draft_at.get(at), scope.kinds[at]
         if draft is not None:
             if draft.type in _STATUS and draft not in found:
                 found.append(draft)
             at = max(draft.last, at + 1)
-        elif kinds & {"greet", "close"} or scope.reading.ids[at] in scope.signs.hard:
+        elif kinds & (GREET | CLOSE) or scope.reading.ids[at] in scope.signs.hard:
             return found
-        elif kinds & {"list", "pass", "bridge"}:
+        elif kinds & (LIST | PASS | BRIDGE):
             at = scope.end(at)
         else:
             break
@@ -68,24 +87,24 @@ def _names_somebody(scope: Scope, draft: Draft) -> bool:
         first -= 1
     while last < scope.size and scope.reading.ids[last] not in scope.signs.sentence:
         last += 1
-    return any(scope.kinds(unit) & {"self", "person", "others"} for unit in range(first, last))
+    return any(scope.kinds[unit] & (SELF | PERSON | OTHERS) for unit in range(first, last))
 
 
 def _is_listed(scope: Scope, first: int, last: int) -> bool:
     """Tell whether units `first` to `last` only join the members of a list."""
-    return 0 < first < last and all("list" in scope.kinds(at) or scope.reading.ids[at] == scope.comma for at in range(first, last))
+    return 0 < first < last and all(scope.kinds[at] & LIST or scope.reading.ids[at] == scope.comma for at in range(first, last))
 
 
 def _taken_for(scope: Scope, draft: Draft) -> bool:
     """Tell whether a condition only names what a medicine is for, or for whom something is."""
     before = scope.draft_at.get(draft.first - 1)
-    kinds = scope.kinds(draft.first - 1) if draft.first else NO_KINDS
-    return (before is not None and before.type == "TREATMENT") or ("agent" in kinds and not kinds & {"affirm", "list"})
+    kinds = scope.kinds[draft.first - 1] if draft.first else NO_KINDS
+    return (before is not None and before.type == "TREATMENT") or (bool(kinds & AGENT) and not kinds & (AFFIRM | LIST))
 
 
 def _affirmed(scope: Scope, draft: Draft) -> bool:
     """Tell whether words before a condition say that somebody has it: ``sudah terkena``."""
-    return any("affirm" in scope.kinds(unit) for unit in range(max(0, draft.first - 3), draft.first))
+    return any(scope.kinds[unit] & AFFIRM for unit in range(max(0, draft.first - 3), draft.first))
 
 
 def ask_by_tag(scope: Scope) -> None:
@@ -93,7 +112,7 @@ def ask_by_tag(scope: Scope) -> None:
     for draft in scope.drafts:
         if not draft.negated or not _is_tagged(scope, draft.last):
             continue
-        concluded = any(first and kind == "negation" and "stop" in scope.kinds(first - 1) for first, _, kind in draft.cues)
+        concluded = any(first and kind == "negation" and scope.kinds[first - 1] & STOP for first, _, kind in draft.cues)
         if not concluded:
             draft.negated, draft.uncertain = False, True
             draft.cues = [(first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues]
@@ -101,11 +120,11 @@ def ask_by_tag(scope: Scope) -> None:
 
 def _is_tagged(scope: Scope, unit: int) -> bool:
     """Tell whether a tag follows at `unit`, with a comma or an address before it at most."""
-    while scope.kinds(unit) & {"close", "pass"} and "tag" not in scope.kinds(unit):
+    while scope.kinds[unit] & (CLOSE | PASS) and not scope.kinds[unit] & TAG:
         unit = scope.end(unit)
     if unit < scope.size and scope.reading.ids[unit] == scope.comma:
         unit += 1
-    return "tag" in scope.kinds(unit)
+    return bool(scope.kinds[unit] & TAG)
 
 
 def ask_to_choose(scope: Scope) -> None:
@@ -115,13 +134,13 @@ def ask_to_choose(scope: Scope) -> None:
         if settled or draft.type not in ("CONDITION", "TRIGGER") or not _in_question(scope, draft):
             continue
         before = max(0, draft.first - 1)
-        while before > 0 and scope.kinds(before) & {"onset", "pass"}:
+        while before > 0 and scope.kinds[before] & (ONSET | PASS):
             before -= 1
         ids = scope.reading.ids
         joints = [
             at
             for at in (before, draft.last)
-            if "or" in scope.kinds(at) or (at < scope.size and ids[at] == scope.either)
+            if scope.kinds[at] & OR or (at < scope.size and ids[at] == scope.either)
             if ids[at - 1] not in scope.signs.sentence
         ]
         draft.uncertain = bool(joints)
@@ -132,7 +151,7 @@ def _in_question(scope: Scope, draft: Draft) -> bool:
     """Tell whether the sentence ends in a question mark and the question does not only begin after a comma behind `draft`."""
     at, comma = draft.last, False
     while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
-        if comma and "question" in scope.kinds(at):
+        if comma and scope.kinds[at] & QUESTION:
             return False
         comma = scope.reading.ids[at] == scope.comma
         at += 1
@@ -145,7 +164,7 @@ def refute(scope: Scope, figures: frozenset[str | None]) -> None:
     for draft in scope.drafts:
         if not draft.uncertain or draft.type != "CONDITION":
             continue
-        asked = all("question" in scope.kinds(first) for first, _, kind in draft.cues if kind == "uncertainty")
+        asked = all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
         denied = draft.concept in figures or any(_denies(scope, denial, draft) for denial in denials)
         if not asked and (denied or _refuted_later(scope, draft)):
             draft.uncertain, draft.negated = False, True
@@ -163,7 +182,7 @@ def _refuted_later(scope: Scope, draft: Draft) -> bool:
     """Tell whether the sentence goes on to say that it was something else: ``dikira HNP, ternyata asam urat``."""
     at = draft.last
     while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
-        if "refute" in scope.kinds(at):
+        if scope.kinds[at] & REFUTE:
             return True
         at += 1
     return False
