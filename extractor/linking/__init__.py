@@ -13,6 +13,7 @@ from extractor.lexicon.entries import Lexicon
 from extractor.linking.ground import Ground
 from extractor.linking.sides import set_sides
 from extractor.linking.sites import inherit, link_sites
+from extractor.linking.strangers import part_strangers
 from extractor.linking.times import link_times
 from extractor.matching import Draft
 
@@ -27,6 +28,7 @@ def link(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> list[D
     if not symptoms:
         return [d for d in drafts if d.type in ("CONDITION", "TRIGGER", "TREATMENT")]
     ground = Ground(scope, drafts, symptoms, lexicon)
+    part_strangers(ground)
     link_sites(ground)
     inherit(ground)
     set_sides(ground)

@@ -36,7 +36,8 @@ class Ground:
     """One text as linking sees it: who stands where, which body parts go together, what only bridges.
 
     `own` holds the body parts that each symptom took, `takers` the symptoms that took each body part, both by `id`;
-    `side_units` the units at which a side is told, `used_sides` those that were read.
+    `strangers` holds the `id` of body parts that a complaint outside of the inventory has; `side_units` the units at which a
+    side is told, `used_sides` those that were read.
     """
 
     def __init__(self, scope: Scope, drafts: Sequence[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
@@ -48,6 +49,7 @@ class Ground:
         self._split_groups()
         self.own: dict[int, list[Draft]] = {}
         self.takers: dict[int, list[Draft]] = {}
+        self.strangers: set[int] = set()
         self.used_sides: set[int] = set()
         self.side_units = scope.units_of(SIDES)
         self.sentence_of = list(accumulate(map(self.signs.sentence.__contains__, self.ids[:-1]), initial=0))
@@ -141,17 +143,19 @@ class Ground:
         """Part the last member from a group that an earlier symptom ends with: ``sakit di dada, lengan kram``."""
         parted: list[list[Draft]] = []
         for group in self.groups:
-            if len(group) > 1 and self._follows_symptom(group[0]) and self.leads_to_symptom(group[-1]):
+            if len(group) > 1 and self.follows_symptom(group[0]) and self.leads_to_symptom(group[-1]):
                 parted += [group[:-1], group[-1:]]
             else:
                 parted.append(group)
         self.groups = parted
 
-    def _follows_symptom(self, site: Draft) -> bool:
+    def follows_symptom(self, site: Draft) -> bool:
+        """Tell whether a body part stands right after a symptom."""
         before = [s for s in self.symptoms if s.last <= site.first]
         return bool(before) and self.bridges(before[-1].last, site.first, stop_at_comma=True)
 
     def leads_to_symptom(self, site: Draft) -> bool:
+        """Tell whether a body part stands right before a symptom."""
         after = next((s for s in self.symptoms if s.first >= site.last), None)
         return after is not None and self.bridges(site.last, after.first, stop_at_comma=True)
 

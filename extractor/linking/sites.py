@@ -15,6 +15,7 @@ _ANAPHORA = 8
 _AHEAD = 2
 _TOPIC = 4
 _BODILY = ("lemah", "sulit_jalan")
+_WITH_STRANGERS = ("lemah", "sulit_gerak")
 
 
 def link_sites(ground: Ground) -> None:
@@ -55,7 +56,7 @@ def _afterthoughts(ground: Ground) -> None:
     """Add body parts that are named after the symptom: ``tangan kesemutan, kaki juga``; ``saya kram. Di betis.``"""
     linked = {id(site) for sites in ground.own.values() for site in sites}
     for group in ground.groups:
-        if any(id(site) in linked for site in group):
+        if any(id(site) in linked or id(site) in ground.strangers for site in group):
             continue
         before = next((s for s in reversed(ground.symptoms) if s.last <= group[0].first), None)
         first, last = group[0].first, group[-1].last
@@ -142,7 +143,7 @@ def _begins_clause_for_next(ground: Ground, symptom: Draft, group: list[Draft]) 
 
 def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     group = ground.group_before(symptom.first)
-    if group is None:
+    if group is None or _strange(ground, symptom, group):
         return []
     last = group[-1].last
     if ground.sentence_of[last - 1] != ground.sentence_of[symptom.first] or symptom.first - last > 14:
@@ -156,6 +157,11 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     if symptom.concept in _BODILY or _needs_bearer(symptom):
         through, budget = (), 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
+
+
+def _strange(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether a complaint outside has a group: ``tangan gemetar, kesemutan``, not ``tangan gemetar, tidak kuat``."""
+    return id(group[0]) in ground.strangers and not symptom.negated and symptom.concept not in _WITH_STRANGERS
 
 
 def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
@@ -263,7 +269,7 @@ def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
     if _telegraphic(ground, symptom):
         return None
     group = ground.group_before(symptom.first)
-    if group is None or ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
+    if group is None or _strange(ground, symptom, group) or ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
         return None
     return group
 
