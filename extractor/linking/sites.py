@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, LIST, MOVE, SIDES, TISSUE
+from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, LIST, MOVE, SELF, SIDES, TISSUE
 from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
@@ -15,7 +15,7 @@ _ANAPHORA = 8
 _AHEAD = 2
 _TOPIC = 4
 _BODILY = ("lemah", "sulit_jalan")
-_WITH_STRANGERS = ("lemah", "sulit_gerak")
+_WITH_STRANGERS = ("lemah", "sulit_gerak", "kaki_dingin")
 
 
 def link_sites(ground: Ground) -> None:
@@ -60,7 +60,7 @@ def _afterthoughts(ground: Ground) -> None:
             continue
         before = next((s for s in reversed(ground.symptoms) if s.last <= group[0].first), None)
         first, last = group[0].first, group[-1].last
-        likewise = _likewise(ground, first)
+        likewise = _likewise(ground, first, last)
         if before is None or (before.inner and not likewise) or ground.leads_to_symptom(group[-1]):
             continue
         also = ground.kinds[last] & ALSO and ground.scope.ends_clause(ground.scope.end(last))
@@ -74,14 +74,18 @@ def _afterthoughts(ground: Ground) -> None:
                     ground.take(symptom, [*own, *group])
 
 
-def _likewise(ground: Ground, unit: int) -> bool:
-    """Tell whether the body part at `unit` is told as another one: ``begitu juga (dengan) tangan``."""
-    if not unit:
+def _likewise(ground: Ground, first: int, last: int) -> bool:
+    """Tell whether body parts at units `first` to `last` are told as others and no more: ``begitu juga (dengan) tangan saya``."""
+    if not first:
         return False
-    begin = ground.scope.begin(unit - 1)
-    if ground.kinds[unit - 1] & BRIDGE:
-        return begin > 0 and bool(ground.kinds[begin - 1] & ALSO)
-    return begin < unit - 1 and bool(ground.kinds[begin] & ALSO)
+    begin = ground.scope.begin(first - 1)
+    if ground.kinds[first - 1] & BRIDGE:
+        also = begin > 0 and ground.kinds[begin - 1] & ALSO
+    else:
+        also = begin < first - 1 and ground.kinds[begin] & ALSO
+    while last < len(ground.ids) and ground.kinds[last] & SELF:
+        last = ground.scope.end(last)
+    return bool(also) and ground.scope.ends_clause(last)
 
 
 def _moves(ground: Ground, first: int, last: int) -> bool:
@@ -100,7 +104,7 @@ def _came_from(ground: Ground, symptom: Draft, index: int, *, ranged: bool) -> l
 
 def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
     group = ground.group_after(symptom.last)
-    if group is None:
+    if group is None or id(group[0]) in ground.strangers:
         return []
     first = group[0].first
     if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):

@@ -13,7 +13,7 @@ _ADVERBS = 1
 
 def part_strangers(ground: Ground) -> None:
     """Part from their groups the body parts that a complaint outside of the inventory has."""
-    if not ground.scope.units_of(OUTSIDE):
+    if not any(kinds & OUTSIDE for kinds in ground.scope.word_kinds):
         return
     parted: list[list[Draft]] = []
     for group in ground.groups:
@@ -26,10 +26,10 @@ def part_strangers(ground: Ground) -> None:
 def _before(ground: Ground, group: list[Draft]) -> int:
     """Return how many of a group a complaint before it has: one in ``pusing di kepala dan kaki lemas``."""
     kinds, at, tied = ground.kinds, group[0].first - 1, False
-    while at >= 0 and not kinds[at] & OUTSIDE and kinds[at] & _PASSED and at not in ground.scope.draft_at:
+    while at >= 0 and kinds[at] & _PASSED and at not in ground.scope.draft_at:
         tied = tied or bool(kinds[at] & BRIDGE)
         at -= 1
-    if at < 0 or not tied or not kinds[at] & OUTSIDE:
+    if at < 0 or not tied or not _is_outside(ground, at):
         return 0
     before = ground.scope.begin(at) - 1
     if _is_symptom(ground, before - 1 if before > 0 and kinds[before] & LIST else before):
@@ -50,7 +50,7 @@ def _after(ground: Ground, group: list[Draft]) -> int:
 def _bears_next(ground: Ground, at: int) -> bool:
     """Tell whether what begins at `at` says a complaint outside and no symptom of the body part before it."""
     kinds, budget = ground.kinds, _ADVERBS
-    while at < len(ground.ids) and not kinds[at] & OUTSIDE:
+    while at < len(ground.ids) and not _is_outside(ground, at):
         draft = ground.scope.draft_at.get(at)
         if draft is not None and draft.type in ("SEVERITY", "FREQUENCY"):
             at = max(draft.last, at + 1)
@@ -66,6 +66,12 @@ def _bears_next(ground: Ground, at: int) -> bool:
         return False
     after = ground.scope.end(at)
     return not (ground.kinds[after] & LIST and _is_symptom(ground, ground.scope.end(after)))
+
+
+def _is_outside(ground: Ground, unit: int) -> bool:
+    """Tell whether a complaint outside stands at a unit; a trigger may be one: ``telapak tangan berkeringat``."""
+    draft = ground.scope.draft_at.get(unit)
+    return bool(ground.scope.word_kinds[unit] & OUTSIDE) and (draft is None or draft.type == "TRIGGER")
 
 
 def _is_symptom(ground: Ground, unit: int) -> bool:
