@@ -24,6 +24,7 @@ from extractor.lexicon.kinds import (
     PERSON,
     SELF,
     SIDES,
+    STOP,
     TISSUE,
 )
 from extractor.matching import Draft
@@ -95,12 +96,14 @@ class Ground:
         return True
 
     def _is_fine(self, site: Draft) -> bool:
-        """Tell whether a body part is called well (``betis aman``) or denied (``bukan betis``)."""
+        """Tell whether a body part is called well (``betis aman``) or denied (``bukan betis``, ``tapi betis tidak``)."""
         before = self.kinds[site.first - 1] if site.first else NO_KINDS
         after = site.last
         while after < len(self.ids) and self.kinds[after] & (SIDES | CLOSE | SELF):
             after = self.scope.end(after)
-        return bool(before & DENIES) or (bool(self.kinds[after] & FINE) and not self.kinds[after] & NEGATION)
+        told = self.kinds[after]
+        left_out = bool(before & STOP) and bool(told & NEGATION) and self.scope.ends_clause(self.scope.end(after))
+        return bool(before & DENIES) or left_out or (bool(told & FINE) and not told & NEGATION)
 
     def _group_sites(self, sites: list[Draft]) -> list[list[Draft]]:
         groups: list[list[Draft]] = []
