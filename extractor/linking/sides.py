@@ -49,26 +49,33 @@ def set_sides(ground: Ground) -> None:
 
 def _carry_on(ground: Ground) -> None:
     """Carry a side on to later mentions of the same part, or of the same limb."""
-    known: dict[str, str] = {}
+    known: dict[str | int, str] = {}
     for site in ground.sites:
-        concept = site.concept or ""
-        limb = ground.lexicon.groups[concept]
+        part = _part(ground, site)
+        limb = ground.lexicon.groups[site.concept or ""]
         if site.side is not None:
-            known[concept] = known[limb] = site.side
+            known[part] = known[limb] = site.side
             if limb == "anggota":
                 known.setdefault("kaki", site.side)  # pain of the back or the hip runs down the leg of its side
         else:
-            site.side = known.get(concept) or (known.get(limb) if limb in LIMB_GROUPS else None)
+            site.side = known.get(part) or (known.get(limb) if limb in LIMB_GROUPS else None)
 
 
 def _carry_back(ground: Ground) -> None:
     """Carry a side back to earlier mentions of the same part."""
-    later: dict[str, str] = {}
+    later: dict[str | int, str] = {}
     for site in reversed(ground.sites):
+        part = _part(ground, site)
         if site.side is not None:
-            later[site.concept or ""] = site.side
+            later[part] = site.side
         else:
-            site.side = later.get(site.concept or "")
+            site.side = later.get(part)
+
+
+def _part(ground: Ground, site: Draft) -> str | int:
+    """Return what tells a body part from others: its concept; its word where a concept holds several, as the trunk's do (``leher``, ``bahu``)."""
+    concept = site.concept or ""
+    return concept if ground.lexicon.groups[concept] in LIMB_GROUPS else ground.ids[site.first]
 
 
 def _loose_sides(ground: Ground) -> None:
