@@ -67,7 +67,7 @@ def _carry_back(ground: Ground) -> None:
     for site in reversed(ground.sites):
         part = _part(ground, site)
         if site.side is not None:
-            later[part] = site.side
+            later[part] = site.side if later.get(part, site.side) == site.side else "kedua"
         else:
             site.side = later.get(part)
 
