@@ -103,7 +103,12 @@ class Ground:
             after = self.scope.end(after)
         told = self.kinds[after]
         left_out = bool(before & STOP) and bool(told & NEGATION) and self.scope.ends_clause(self.scope.end(after))
-        return bool(before & DENIES) or left_out or (bool(told & FINE) and not told & NEGATION)
+        return bool(before & DENIES) or left_out or (bool(told & FINE) and not told & NEGATION and not self._said_of(site))
+
+    def _said_of(self, site: Draft) -> bool:
+        """Tell whether a symptom stands right before a body part, so that what follows is of the symptom: ``sakit pinggang biasa``."""
+        before = self.scope.draft_at.get(site.first - 1)
+        return before is not None and before.type == "SYMPTOM"
 
     def _group_sites(self, sites: list[Draft]) -> list[list[Draft]]:
         groups: list[list[Draft]] = []

@@ -275,7 +275,7 @@ def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
     group = ground.group_before(symptom.first)
     if group is None or _strange(ground, symptom, group) or ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
         return None
-    return group
+    return _with_whole(ground, group)
 
 
 def _goes_on(ground: Ground, symptom: Draft, previous: Draft) -> bool:
