@@ -51,7 +51,6 @@ USE: Final = 1 << 44  # a time before it is that of an activity
 RELIEF: Final = 1 << 45  # a symptom goes
 UNTIL: Final = 1 << 46  # how long until
 OUTSIDE: Final = 1 << 47  # a complaint outside of the inventory, whose the body part beside it is
-OUTSIDE: Final = 1 << 47  # a complaint outside of the inventory, which has the body part beside it
 
 BITS: Final[dict[str, int]] = {
     "negation": NEGATION, "uncertainty": UNCERTAINTY, "question": QUESTION, "history": HISTORY, "person": PERSON, "self": SELF,

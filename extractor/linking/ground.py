@@ -139,7 +139,12 @@ class Ground:
             ):
                 return False
             at = self.scope.end(at)
-        return right.first >= left.last
+        return right.first >= left.last and not self._starts_anew(left, right)
+
+    def _starts_anew(self, left: Draft, right: Draft) -> bool:
+        """Tell whether only a word that ends what is said stands between two body parts: ``sakit kaki dok lutut saya``."""
+        between = self.kinds[left.last : right.first]
+        return bool(between) and all(kinds & CLOSE and not kinds & (LIST | ALSO) for kinds in between)
 
     def _beside(self, left: Draft, right: Draft) -> bool:
         """Tell whether `right` only says where on `left`: ``pergelangan tangan dekat jempol``."""

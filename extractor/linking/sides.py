@@ -73,7 +73,7 @@ def _carry_back(ground: Ground) -> None:
 
 
 def _part(ground: Ground, site: Draft) -> str | int:
-    """Return what tells a body part from others: its concept; its word where a concept holds several, as the trunk's do (``leher``, ``bahu``)."""
+    """Return what tells a body part from others: its concept, or its word where a concept holds several parts of the trunk."""
     concept = site.concept or ""
     return concept if ground.lexicon.groups[concept] in LIMB_GROUPS else ground.ids[site.first]
 

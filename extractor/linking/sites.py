@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, LIST, MOVE, SELF, SIDES, TISSUE
+from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, LIST, MOVE, SELF, SIDES, THEN, TISSUE
 from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
@@ -111,8 +111,15 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
         return []
     if _tied(ground, symptom, group):
         return group
+    if _goes_over(ground, symptom, group):
+        return []
     adjacent = all(_light(ground, unit) for unit in range(symptom.last, first))
     return group if adjacent and not _begins_clause_for_next(ground, symptom, group) else []
+
+
+def _goes_over(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether the next symptom begins with a group: ``pegal terus kaki saya kaku``."""
+    return any(kinds & THEN for kinds in ground.scope.word_kinds[symptom.last : group[0].first]) and ground.leads_to_symptom(group[-1])
 
 
 def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
@@ -273,7 +280,9 @@ def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
     if _telegraphic(ground, symptom):
         return None
     group = ground.group_before(symptom.first)
-    if group is None or _strange(ground, symptom, group) or ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
+    if group is None or _strange(ground, symptom, group):
+        return None
+    if ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
         return None
     return _with_whole(ground, group)
 
