@@ -49,33 +49,29 @@ def set_sides(ground: Ground) -> None:
 
 def _carry_on(ground: Ground) -> None:
     """Carry a side on to later mentions of the same part, or of the same limb."""
-    known: dict[str | int, str] = {}
+    known: dict[str, str] = {}
     for site in ground.sites:
-        part = _part(ground, site)
-        limb = ground.lexicon.groups[site.concept or ""]
+        concept = site.concept or ""
+        limb = ground.lexicon.groups[concept]
         if site.side is not None:
-            known[part] = known[limb] = site.side
+            known[concept] = known[limb] = site.side
             if limb == "anggota":
                 known.setdefault("kaki", site.side)  # pain of the back or the hip runs down the leg of its side
         else:
-            site.side = known.get(part) or (known.get(limb) if limb in LIMB_GROUPS else None)
+            site.side = known.get(concept) or (known.get(limb) if limb in LIMB_GROUPS else None)
 
 
 def _carry_back(ground: Ground) -> None:
-    """Carry a side back to earlier mentions of the same part."""
-    later: dict[str | int, str] = {}
+    """Carry a side back to earlier mentions of the same part: both, where a limb has one side and then the other."""
+    later: dict[str, str] = {}
     for site in reversed(ground.sites):
-        part = _part(ground, site)
-        if site.side is not None:
-            later[part] = site.side if later.get(part, site.side) == site.side else "kedua"
-        else:
+        part = site.concept or ""
+        if site.side is None:
             site.side = later.get(part)
-
-
-def _part(ground: Ground, site: Draft) -> str | int:
-    """Return what tells a body part from others: its concept, or its word where a concept holds several parts of the trunk."""
-    concept = site.concept or ""
-    return concept if ground.lexicon.groups[concept] in LIMB_GROUPS else ground.ids[site.first]
+        elif ground.lexicon.groups[part] in LIMB_GROUPS and later.get(part, site.side) != site.side:
+            later[part] = "kedua"
+        else:
+            later[part] = site.side
 
 
 def _loose_sides(ground: Ground) -> None:
