@@ -119,7 +119,7 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
 
 def _goes_over(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
     """Tell whether the next symptom begins with a group: ``pegal terus kaki saya kaku``."""
-    return any(kinds & THEN for kinds in ground.scope.word_kinds[symptom.last : group[0].first]) and ground.leads_to_symptom(group[-1])
+    return any(kinds & (THEN | CLOSE) for kinds in ground.scope.word_kinds[symptom.last : group[0].first]) and ground.leads_to_symptom(group[-1])
 
 
 def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
@@ -160,6 +160,8 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     if ground.sentence_of[last - 1] != ground.sentence_of[symptom.first] or symptom.first - last > 14:
         return []
     between = index > 0 and ground.symptoms[index - 1].first >= last
+    if between and ground.symptoms[index - 1].inner:
+        return []
     taken = any(taker.last <= group[0].first for taker in ground.takers.get(id(group[0]), ()))
     if taken and not ground.bridges(last, symptom.first, budget=0, stop_at_comma=True):
         return []
