@@ -15,6 +15,7 @@ _ANAPHORA = 8
 _AHEAD = 2
 _TOPIC = 4
 _BODILY = ("lemah", "sulit_jalan")
+_OF_LIMBS = ("kesemutan", "pegal", "lemah")
 _WITH_STRANGERS = ("lemah", "sulit_gerak", "kaki_dingin")
 
 
@@ -217,12 +218,12 @@ def _whole_and_part(ground: Ground, whole: list[Draft], part: list[Draft]) -> bo
 def _share_lists(ground: Ground) -> None:
     """Let the members of a list of symptoms share the sites of the one that has them."""
     for left, right in zip(reversed(ground.symptoms[:-1]), reversed(ground.symptoms[1:]), strict=True):
-        if not left.sites and ground.own.get(id(right)) and ground.listed(left, right):
+        if not left.sites and ground.own.get(id(right)) and ground.listed(left, right) and not _of_trunk(ground, left, right):
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
         own = ground.own.get(id(left))
         bears = not _needs_bearer(right) or right.concept == "lemah" or (own and all(site.concept in LIMBS for site in own))
-        if own and not right.sites and bears and ground.listed(left, right):
+        if own and not right.sites and bears and ground.listed(left, right) and not _of_trunk(ground, right, left):
             ground.take(right, own)
 
 
@@ -241,7 +242,7 @@ def inherit(ground: Ground) -> None:
         if group == "umum" or _needs_bearer(symptom):
             continue
         source = last_of.get(concept)
-        if source is None and previous is not None and _goes_on(ground, symptom, previous):
+        if source is None and previous is not None and _goes_on(ground, symptom, previous) and not _of_trunk(ground, symptom, previous):
             source = previous
         if source is not None:
             _copy(ground, symptom, source)
@@ -286,6 +287,8 @@ def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
         return None
     if ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
         return None
+    if any(_of_trunk(ground, symptom, taker) for taker in ground.takers.get(id(group[-1]), ())):
+        return None
     return _with_whole(ground, group)
 
 
@@ -303,6 +306,12 @@ def _telegraphic(ground: Ground, symptom: Draft) -> bool:
     if at < len(ground.ids) and ground.ids[at] == ground.scope.colon:
         return True
     return bool(ground.kinds[at] & FINDING)
+
+
+def _of_trunk(ground: Ground, symptom: Draft, source: Draft) -> bool:
+    """Tell whether a symptom of the limbs is told beside another of head or trunk: ``sakit kepala, pegal-pegal``."""
+    trunk = all(ground.lexicon.groups[site] == "lain" and site != "badan" for site in source.sites)
+    return symptom.concept in _OF_LIMBS and source.concept not in _OF_LIMBS and trunk
 
 
 def _copy(ground: Ground, symptom: Draft, source: Draft) -> None:
