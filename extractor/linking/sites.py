@@ -1,5 +1,6 @@
 """Symptom to body part: by preposition, by clause, by list, by what was said before."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, LIST, MOVE, SELF, SIDES, THEN, TISSUE
@@ -168,7 +169,8 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
         return []
     through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER",)
     budget = _BACKWARD_REACH if not taken else 0
-    if symptom.concept in _BODILY or _needs_bearer(symptom):
+    far = symptom.concept in _OF_LIMBS and _is_trunk(ground, [site.concept or "" for site in group])
+    if far or symptom.concept in _BODILY or _needs_bearer(symptom):
         through, budget = (), 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
 
@@ -289,6 +291,8 @@ def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
         return None
     if any(_of_trunk(ground, symptom, taker) for taker in ground.takers.get(id(group[-1]), ())):
         return None
+    if symptom.concept in _OF_LIMBS and not symptom.negated and _is_trunk(ground, [site.concept or "" for site in group]):
+        return None
     return _with_whole(ground, group)
 
 
@@ -310,8 +314,11 @@ def _telegraphic(ground: Ground, symptom: Draft) -> bool:
 
 def _of_trunk(ground: Ground, symptom: Draft, source: Draft) -> bool:
     """Tell whether a symptom of the limbs is told beside another of head or trunk: ``sakit kepala, pegal-pegal``."""
-    trunk = all(ground.lexicon.groups[site] == "lain" and site != "badan" for site in source.sites)
-    return symptom.concept in _OF_LIMBS and source.concept not in _OF_LIMBS and trunk
+    return symptom.concept in _OF_LIMBS and source.concept not in _OF_LIMBS and _is_trunk(ground, source.sites)
+
+
+def _is_trunk(ground: Ground, sites: Sequence[str]) -> bool:
+    return all(ground.lexicon.groups[site] == "lain" and site != "badan" for site in sites)
 
 
 def _copy(ground: Ground, symptom: Draft, source: Draft) -> None:
