@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, LIST, MOVE, SELF, SIDES, THEN, TISSUE
+from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, INWARD, LIST, MOVE, SELF, SIDES, THEN, TISSUE
 from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
@@ -14,8 +14,10 @@ _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 _ANAPHORA = 8
 _AHEAD = 2
+_INWARD = 6
 _TOPIC = 4
 _BODILY = ("lemah", "sulit_jalan")
+_PAINS = ("nyeri", "rasa_terbakar")
 _OF_LIMBS = ("kesemutan", "pegal", "lemah")
 _WITH_STRANGERS = ("lemah", "sulit_gerak", "kaki_dingin")
 
@@ -241,7 +243,7 @@ def inherit(ground: Ground) -> None:
         if symptom.sites:
             last_of[concept] = previous = symptom
             continue
-        if group == "umum" or _needs_bearer(symptom):
+        if group == "umum" or _needs_bearer(symptom) or _is_inward(ground, symptom):
             continue
         source = last_of.get(concept)
         if source is None and previous is not None and _goes_on(ground, symptom, previous) and not _of_trunk(ground, symptom, previous):
@@ -260,10 +262,22 @@ def inherit(ground: Ground) -> None:
             continue
         if symptom.sites:
             following[concept] = ahead = symptom
-        elif concept in following and not _needs_bearer(symptom):
+        elif concept in following and not _needs_bearer(symptom) and not _is_inward(ground, symptom):
             _copy(ground, symptom, following[concept])
         elif ahead is not None and _denied_before(ground, symptom, ahead):
             _copy(ground, symptom, ahead)
+
+
+def _is_inward(ground: Ground, symptom: Draft) -> bool:
+    """Tell whether a pain without a body part is told of passing water or stool: ``sakit saat buang air kecil``."""
+    if symptom.concept not in _PAINS:
+        return False
+    before, after = symptom.first, symptom.last
+    while before > max(0, symptom.first - _INWARD) and ground.ids[before - 1] not in ground.signs.hard:
+        before -= 1
+    while after < min(len(ground.ids), symptom.last + _INWARD) and ground.ids[after] not in ground.signs.hard:
+        after += 1
+    return any(kinds & INWARD for kinds in ground.kinds[before:after])
 
 
 def _denied_before(ground: Ground, symptom: Draft, ahead: Draft) -> bool:
