@@ -123,7 +123,8 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
 
 def _goes_over(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
     """Tell whether the next symptom begins with a group: ``pegal terus kaki saya kaku``."""
-    return any(kinds & (THEN | CLOSE) for kinds in ground.scope.word_kinds[symptom.last : group[0].first]) and ground.leads_to_symptom(group[-1])
+    between = ground.scope.word_kinds[symptom.last : group[0].first]
+    return any(kinds & (THEN | CLOSE) for kinds in between) and ground.leads_to_symptom(group[-1])
 
 
 def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
@@ -169,7 +170,7 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     taken = any(taker.last <= group[0].first for taker in ground.takers.get(id(group[0]), ()))
     if taken and not ground.bridges(last, symptom.first, budget=0, stop_at_comma=True):
         return []
-    through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER",)
+    through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER", "TREATMENT")
     budget = _BACKWARD_REACH if not taken else 0
     far = symptom.concept in _OF_LIMBS and _is_trunk(ground, [site.concept or "" for site in group])
     if far or symptom.concept in _BODILY or _needs_bearer(symptom):
