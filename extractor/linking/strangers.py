@@ -41,10 +41,13 @@ def _after(ground: Ground, group: list[Draft]) -> int:
     """Return how many of a group a complaint after it has: two in ``sakit kepala, tangan dan kaki gemetar``."""
     if not _bears_next(ground, group[-1].last):
         return 0
+    first, last = group[0].first, group[-1]
     if not ground.follows_symptom(group[0]):
         return len(group)
-    owned = any(ground.kinds[unit] & SELF for unit in range(group[-1].last, group[-1].last + 2))
-    return len(group) - 1 or int(owned and ground.scope.draft_at.get(group[0].first - 1) is not None)
+    if first and ground.kinds[first - 1] & BRIDGE:
+        return int(len(group) > 1 and ground.ids[last.first - 1] == ground.scope.comma)
+    owned = any(ground.kinds[unit] & SELF for unit in range(last.last, last.last + 2))
+    return len(group) - 1 or int(owned and ground.scope.draft_at.get(first - 1) is not None)
 
 
 def _bears_next(ground: Ground, at: int) -> bool:
