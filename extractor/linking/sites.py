@@ -226,8 +226,9 @@ def _share_lists(ground: Ground) -> None:
         if not left.sites and ground.own.get(id(right)) and ground.listed(left, right) and not _of_trunk(ground, left, right):
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
-        own = ground.own.get(id(left))
-        bears = not _needs_bearer(right) or right.concept == "lemah" or (own and all(site.concept in LIMBS for site in own))
+        own = ground.own.get(id(left), [])
+        joined = any(kinds & LIST for kinds in ground.kinds[left.last : right.first])
+        bears = not _needs_bearer(right) or right.concept == "lemah" or (joined and all(site.concept in LIMBS for site in own))
         if own and not right.sites and bears and ground.listed(left, right) and not _of_trunk(ground, right, left):
             ground.take(right, own)
 
