@@ -156,7 +156,8 @@ class Ground:
         """Part the last member from a group that an earlier symptom ends with: ``sakit di dada, lengan kram``."""
         parted: list[list[Draft]] = []
         for group in self.groups:
-            if len(group) > 1 and self.follows_symptom(group[0]) and self.leads_to_symptom(group[-1]):
+            follows = self.follows_symptom(group[0]) or (self._moved_to(group[0]) and self.ids[group[-1].first - 1] == self.scope.comma)
+            if len(group) > 1 and follows and self.leads_to_symptom(group[-1]):
                 parted += [group[:-1], group[-1:]]
             else:
                 parted.append(group)
@@ -166,6 +167,10 @@ class Ground:
         """Tell whether a body part stands right after a symptom."""
         before = [s for s in self.symptoms if s.last <= site.first]
         return bool(before) and self.bridges(before[-1].last, site.first, stop_at_comma=True)
+
+    def _moved_to(self, site: Draft) -> bool:
+        """Tell whether a symptom is said to spread to a body part."""
+        return any(kinds & MOVE for kinds in self.kinds[max(0, site.first - 2) : site.first])
 
     def leads_to_symptom(self, site: Draft) -> bool:
         """Tell whether a body part stands right before a symptom."""
