@@ -124,8 +124,12 @@ class Ground:
         at = left.last
         while at < right.first:
             word, kinds = self.ids[at], self.kinds[at]
-            if self.scope.draft_at.get(at) is not None:
+            draft = self.scope.draft_at.get(at)
+            if draft is not None and (draft.type != "FREQUENCY" or self.leads_to_symptom(right)):
                 return False
+            if draft is not None:
+                at = draft.last
+                continue
             if word in self.signs.sentence or word == self.lexicon.ids[":"]:
                 return False
             if word == self.scope.comma and self.kinds[at - 1] & ALSO:
