@@ -111,6 +111,8 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
     if group is None or id(group[0]) in ground.strangers:
         return []
     first = group[0].first
+    if _is_field(ground, symptom, first):
+        return group
     if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
         return []
     if _tied(ground, symptom, group):
@@ -119,6 +121,12 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
         return []
     adjacent = all(_light(ground, unit) for unit in range(symptom.last, first))
     return group if adjacent and not _begins_clause_for_next(ground, symptom, group) else []
+
+
+def _is_field(ground: Ground, symptom: Draft, first: int) -> bool:
+    """Tell whether a symptom is the name of a field that a body part fills: ``Baal: punggung kaki``."""
+    at = symptom.last
+    return at < first and ground.ids[at] == ground.scope.colon and ground.bridges(at + 1, first, stop_at_comma=True)
 
 
 def _goes_over(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
@@ -162,6 +170,9 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     if group is None or _strange(ground, symptom, group):
         return []
     last = group[-1].last
+    colon = symptom.first - 1
+    if last <= colon and ground.ids[colon] == ground.scope.colon and ground.bridges(last, colon, stop_at_comma=True):
+        return group
     if ground.sentence_of[last - 1] != ground.sentence_of[symptom.first] or symptom.first - last > 14:
         return []
     between = index > 0 and ground.symptoms[index - 1].first >= last
