@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, INWARD, LIST, MOVE, SELF, SIDES, THEN, TISSUE
-from extractor.lexicon.outcomes import LIMBS
+from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
 from extractor.matching import Draft
@@ -267,6 +267,9 @@ def inherit(ground: Ground) -> None:
         elif (topic := _topic(ground, symptom)) is not None:
             ground.take(symptom, topic)
             last_of[concept] = previous = symptom
+        elif (named := _named_by_condition(ground, symptom)):
+            symptom.sites = named
+            last_of[concept] = previous = symptom
     following: dict[str, Draft] = {}
     ahead: Draft | None = None
     for symptom in reversed(ground.symptoms):
@@ -279,6 +282,14 @@ def inherit(ground: Ground) -> None:
             _copy(ground, symptom, following[concept])
         elif ahead is not None and _denied_before(ground, symptom, ahead):
             _copy(ground, symptom, ahead)
+
+
+def _named_by_condition(ground: Ground, symptom: Draft) -> list[str]:
+    """Return the parts of a limb that the condition told last before a symptom names: ``cedera engkel: nyeri dan bengkak``."""
+    before = [d for d in ground.drafts if d.type == "CONDITION" and d.last <= symptom.first]
+    if not before or symptom.negated or ground.sentence_of[symptom.first] - ground.sentence_of[before[-1].first] > _TOPIC:
+        return []
+    return [site for site in before[-1].inner if ground.lexicon.groups[site] in LIMB_GROUPS]
 
 
 def _is_inward(ground: Ground, symptom: Draft) -> bool:
