@@ -157,15 +157,23 @@ class Ground:
         return not commas and any(kinds & BESIDE for kinds in between) and not any(kinds & (LIST | MOVE) for kinds in between)
 
     def _split_groups(self) -> None:
-        """Part the last member from a group that an earlier symptom ends with: ``sakit di dada, lengan kram``."""
+        """Part from a group that an earlier symptom ends with what begins the next clause: ``sakit di dada, lengan kram``."""
         parted: list[list[Draft]] = []
         for group in self.groups:
             follows = self.follows_symptom(group[0]) or (self._moved_to(group[0]) and self.ids[group[-1].first - 1] == self.scope.comma)
             if len(group) > 1 and follows and self.leads_to_symptom(group[-1]):
-                parted += [group[:-1], group[-1:]]
+                cut = self._cut(group)
+                parted += [group[:cut], group[cut:]]
             else:
                 parted.append(group)
         self.groups = parted
+
+    def _cut(self, group: list[Draft]) -> int:
+        """Return which member begins the next clause: the last, or the first after a comma where no preposition ties the group."""
+        before = group[0].first - 1
+        tied = before >= 0 and self.kinds[before] & BRIDGE
+        commas = [i for i, site in enumerate(group) if i and self.ids[site.first - 1] == self.scope.comma]
+        return len(group) - 1 if tied or not commas else commas[-1]
 
     def follows_symptom(self, site: Draft) -> bool:
         """Tell whether a body part stands right after a symptom."""

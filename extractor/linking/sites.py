@@ -169,6 +169,8 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     group = ground.group_before(symptom.first)
     if group is None or _strange(ground, symptom, group):
         return []
+    if symptom.concept in _PAINS and any(kinds & INWARD for kinds in ground.kinds[group[-1].last : symptom.first]):
+        return []
     last = group[-1].last
     colon = symptom.first - 1
     if last <= colon and ground.ids[colon] == ground.scope.colon and ground.bridges(last, colon, stop_at_comma=True):
