@@ -34,7 +34,7 @@ class Scope:
             for unit in range(draft.first, draft.last):
                 self.draft_at.setdefault(unit, draft)
         known = lexicon.word_kinds
-        self.word_kinds: list[int] = [known.get(word, NO_KINDS) for word in reading.ids]
+        self.word_kinds: list[int] = [known[word] for word in reading.ids]
         self.word_kinds.extend(_OUTSIDE)
         self.kinds: list[int] = self.word_kinds.copy()
         kinds = self.kinds

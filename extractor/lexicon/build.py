@@ -96,15 +96,15 @@ class _Builder:
         groups = {c.id: c.group for c in concepts.values()}
         numbers = frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w))
         self.entries = [_with_figures(entry, self.ids[NUMBER], numbers) for entry in self.entries]
-        self.automaton.finish(classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups))
+        for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
+            self.ids.setdefault(sign, len(self.ids) + 1)
+        self.automaton.finish(len(self.ids), classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups))
         limb_words: dict[int, tuple[str, ...]] = {}
         for group in ("kaki", "tangan"):
             for word in class_words.get(f"<{group}>", ()):
                 key = self.ids[word]
                 limb_words[key] = (*limb_words.get(key, ()), group)
         vocabulary = [row.cells["word"].lower() for row in self.table("vocabulary.csv")]
-        for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
-            self.ids.setdefault(sign, len(self.ids) + 1)
         normalizer = Normalizer(
             (word for word in (*self.ids, *self.uses.elements()) if word[0].isalnum()),
             self.spelling,
@@ -128,7 +128,7 @@ class _Builder:
             groups=groups,
             numbers=numbers,
             counted=frozenset(self.ids[w] for w in (*class_words.get("<satuan>", ()), *class_words.get("<hitungan>", ()))),
-            word_kinds=self.word_kinds,
+            word_kinds=[self.word_kinds.get(word, NO_KINDS) for word in range(len(self.ids) + 1)],
             cue_words=self._cue_words(),
             own_endings=tuple(sorted(class_words.get("<milik_saya>", ()))),
             limb_words=limb_words,

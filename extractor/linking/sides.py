@@ -159,7 +159,7 @@ def _side_told_before(ground: Ground, unit: int) -> str | None:
 
 def side_within(ground: Ground, symptom: Draft) -> str | None:
     for unit in range(symptom.first, symptom.last):
-        kinds = ground.lexicon.word_kinds.get(ground.ids[unit], NO_KINDS) | ground.kinds[unit]
+        kinds = ground.lexicon.word_kinds[ground.ids[unit]] | ground.kinds[unit]
         if kinds & SIDES:
             return _name(kinds & SIDES)
     return None
