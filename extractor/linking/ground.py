@@ -140,6 +140,7 @@ class Ground:
                 or word in self.scope.slash
                 or word in self.signs.skipped
                 or word in self.parens
+                or self.lexicon.values.get(word) == "2"
             ):
                 return False
             at = self.scope.end(at)

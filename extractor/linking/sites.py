@@ -70,7 +70,8 @@ def _afterthoughts(ground: Ground) -> None:
         also = ground.kinds[last] & ALSO and ground.scope.ends_clause(ground.scope.end(last))
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
-        moves = gap <= _AHEAD and _moves(ground, max(0, first - 2), first)
+        ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
+        moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first))
         if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves:
             own = ground.own.get(id(before)) or (_topic(ground, before) if moves else None) or []
             for symptom in ground.symptoms:
