@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, INWARD, LIST, MOVE, SELF, SIDES, THEN, TISSUE
+from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, INWARD, LIST, MOVE, SELF, SIDES, STOP, THEN, TISSUE
 from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
@@ -120,6 +120,8 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
         return group
     if _goes_over(ground, symptom, group):
         return []
+    if _only(ground, symptom, group):
+        return group
     adjacent = all(_light(ground, unit) for unit in range(symptom.last, first))
     return group if adjacent and not _begins_clause_for_next(ground, symptom, group) else []
 
@@ -146,6 +148,15 @@ def _tied(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
     """Tell whether a preposition ties a symptom to the body parts after it; ``serta`` only adds."""
     between = ground.kinds[symptom.last : group[0].first]
     return any(kinds & BRIDGE and not kinds & LIST for kinds in between)
+
+
+def _only(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether a clause ends with the only body part of a symptom: ``yang sakit malah lutut``."""
+    after = group[-1].last
+    while after < len(ground.ids) and ground.kinds[after] & (SELF | SIDES | CLOSE):
+        after = ground.scope.end(after)
+    turns = ground.kinds[symptom.last] & STOP and ground.scope.end(symptom.last) == group[0].first
+    return bool(turns) and ground.scope.ends_clause(after) and not ground.leads_to_symptom(group[-1])
 
 
 def _light(ground: Ground, unit: int) -> bool:
