@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, INWARD, LIST, MOVE, SELF, SIDES, STOP, THEN, TISSUE
+from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, INWARD, LIST, MOVE, SELF, SIDES, STOP, THEN, TISSUE
 from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
@@ -39,6 +39,8 @@ def link_sites(ground: Ground) -> None:
         forward = _forward_group(ground, symptom)
         general = ground.lexicon.groups[symptom.concept or ""] == "umum"
         backward = [] if general else _backward_group(ground, symptom, index)
+        if forward and backward and _subject(ground, backward[-1], symptom) and _only_near(ground, symptom, forward):
+            forward = []
         if forward and backward and not _whole_and_part(ground, backward, forward):
             if not _tied(ground, symptom, forward) and _subject(ground, backward[-1], symptom):
                 forward = []
@@ -148,6 +150,12 @@ def _tied(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
     """Tell whether a preposition ties a symptom to the body parts after it; ``serta`` only adds."""
     between = ground.kinds[symptom.last : group[0].first]
     return any(kinds & BRIDGE and not kinds & LIST for kinds in between)
+
+
+def _only_near(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether a group only says where on another part: ``pergelangan sakit di sisi jempol``."""
+    between = ground.kinds[symptom.last : group[0].first]
+    return len(group) == 1 and any(kinds & BESIDE for kinds in between) and not any(kinds & MOVE for kinds in between)
 
 
 def _only(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
