@@ -141,6 +141,7 @@ class Ground:
                 or word in self.signs.skipped
                 or word in self.parens
                 or self.lexicon.values.get(word) == "2"
+                or (kinds & PASS and left.concept == "badan")
             ):
                 return False
             at = self.scope.end(at)

@@ -125,9 +125,12 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
 
 
 def _other_follows(ground: Ground, side: int, at: int) -> bool:
-    """Tell whether the other side is coordinated with one just read: ``ka/ki``, ``kiri n kanan``."""
-    joined = at < len(ground.ids) and (ground.ids[at] in ground.scope.slash or ground.kinds[at] & LIST)
-    after = ground.scope.end(at) if joined else at
+    """Tell whether the other side is coordinated with one just read: ``ka/ki``, ``kiri n kanan``, ``kiri, kadang kanan``."""
+    turn = at + 1 if ground.ids[at : at + 1] == [ground.scope.comma] else at
+    draft = ground.scope.draft_at.get(turn)
+    by_turns = draft is not None and draft.type == "FREQUENCY"
+    joined = by_turns or (at < len(ground.ids) and (ground.ids[at] in ground.scope.slash or ground.kinds[at] & LIST))
+    after = draft.last if draft is not None and by_turns else ground.scope.end(at)
     found = ground.kinds[after] & SIDES if joined else NO_KINDS
     if not found or found & side or _leads_to_site(ground, ground.scope.end(after)):
         return False
