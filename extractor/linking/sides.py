@@ -55,7 +55,7 @@ def _carry_on(ground: Ground) -> None:
         limb = ground.lexicon.groups[concept]
         if site.side is not None:
             known[concept] = known[limb] = site.side
-            if limb == "anggota":
+            if limb == "anggota" and site.side != "kedua":
                 known.setdefault("kaki", site.side)  # pain of the back or the hip runs down the leg of its side
         else:
             site.side = known.get(concept) or (known.get(limb) if limb in LIMB_GROUPS else None)
