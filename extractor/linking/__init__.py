@@ -3,7 +3,8 @@
 Body parts that follow one another (``tangan dan kaki``, ``dari pinggang sampai tumit``) form a
 group. A symptom takes the group that a preposition ties to it, else the group that its clause
 begins with; the members of a list of symptoms share; a repetition keeps what it had before.
-Body parts, times and severities that belong to no symptom are dropped.
+Body parts of a complaint outside of the inventory stay with it. Body parts, times and severities
+that belong to no symptom are dropped.
 """
 
 from typing import TYPE_CHECKING
