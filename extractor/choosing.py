@@ -125,7 +125,7 @@ def _compete(island: list[Choice], trace: "Trace | None") -> list[Choice]:
 
 def _keep_inner_sites(island: list[Choice], taken: list[Choice]) -> None:
     """Note the body parts among the very words of a symptom: ``kaki`` in ``kaki dingin``, but not in ``seperti pakai kaus kaki``."""
-    symptoms = [choice for choice in taken if choice.option.type == "SYMPTOM" and choice.literals > 1]
+    symptoms = [choice for choice in taken if choice.option.type in ("SYMPTOM", "CONDITION") and choice.literals > 1]
     if not symptoms:
         return
     others = [choice for choice in island if not choice.option.stands]

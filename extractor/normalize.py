@@ -105,7 +105,7 @@ class Normalizer:
                 return _signs(surface)
         known = self._known(clean)
         if known is not None:
-            return _spread(known, len(surface))
+            return _parted(known, clean) if len(clean) == len(surface) else _spread(known, len(surface))
         words = _RUN_ON.split(surface)
         if len(words) > 1:
             return self._run_on(words)
@@ -312,6 +312,14 @@ class Normalizer:
 def _clean(surface: str) -> str:
     folded = unicodedata.normalize("NFKD", surface.replace("²", "2")).casefold().translate(_MARKS)
     return folded.replace("’", "'").replace("`", "'")
+
+
+def _parted(units: tuple[str, ...], written: str) -> tuple[Unit, ...]:
+    """Return the units of a whole word; a glued preposition covers its own letters only: ``dipangkal``."""
+    first = units[0] if len(units) > 1 else ""
+    if first not in _PREPOSITIONS or not written.startswith(first):
+        return _spread(units, len(written))
+    return (Unit(first, 0, len(first)), *_shift(_spread(units[1:], len(written) - len(first)), len(first)))
 
 
 def _spread(words: tuple[str, ...], length: int) -> tuple[Unit, ...]:

@@ -3,7 +3,8 @@
 Body parts that follow one another (``tangan dan kaki``, ``dari pinggang sampai tumit``) form a
 group. A symptom takes the group that a preposition ties to it, else the group that its clause
 begins with; the members of a list of symptoms share; a repetition keeps what it had before.
-Body parts, times and severities that belong to no symptom are dropped.
+Body parts of a complaint outside of the inventory stay with it. Body parts, times and severities
+that belong to no symptom are dropped.
 """
 
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from extractor.lexicon.entries import Lexicon
 from extractor.linking.ground import Ground
 from extractor.linking.sides import set_sides
 from extractor.linking.sites import inherit, link_sites
+from extractor.linking.strangers import part_strangers
 from extractor.linking.times import link_times
 from extractor.matching import Draft
 
@@ -27,6 +29,7 @@ def link(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> list[D
     if not symptoms:
         return [d for d in drafts if d.type in ("CONDITION", "TRIGGER", "TREATMENT")]
     ground = Ground(scope, drafts, symptoms, lexicon)
+    part_strangers(ground)
     link_sites(ground)
     inherit(ground)
     set_sides(ground)

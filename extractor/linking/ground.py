@@ -24,6 +24,7 @@ from extractor.lexicon.kinds import (
     PERSON,
     SELF,
     SIDES,
+    STOP,
     TISSUE,
 )
 from extractor.matching import Draft
@@ -36,7 +37,8 @@ class Ground:
     """One text as linking sees it: who stands where, which body parts go together, what only bridges.
 
     `own` holds the body parts that each symptom took, `takers` the symptoms that took each body part, both by `id`;
-    `side_units` the units at which a side is told, `used_sides` those that were read.
+    `strangers` holds the `id` of body parts that a complaint outside of the inventory has; `side_units` the units at which a
+    side is told, `used_sides` those that were read.
     """
 
     def __init__(self, scope: Scope, drafts: Sequence[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
@@ -48,6 +50,7 @@ class Ground:
         self._split_groups()
         self.own: dict[int, list[Draft]] = {}
         self.takers: dict[int, list[Draft]] = {}
+        self.strangers: set[int] = set()
         self.used_sides: set[int] = set()
         self.side_units = scope.units_of(SIDES)
         self.sentence_of = list(accumulate(map(self.signs.sentence.__contains__, self.ids[:-1]), initial=0))
@@ -93,12 +96,19 @@ class Ground:
         return True
 
     def _is_fine(self, site: Draft) -> bool:
-        """Tell whether a body part is called well (``betis aman``) or denied (``bukan betis``)."""
+        """Tell whether a body part is called well (``betis aman``) or denied (``bukan betis``, ``tapi betis tidak``)."""
         before = self.kinds[site.first - 1] if site.first else NO_KINDS
         after = site.last
         while after < len(self.ids) and self.kinds[after] & (SIDES | CLOSE | SELF):
             after = self.scope.end(after)
-        return bool(before & DENIES) or (bool(self.kinds[after] & FINE) and not self.kinds[after] & NEGATION)
+        told = self.kinds[after]
+        left_out = bool(before & STOP) and bool(told & NEGATION) and self.scope.ends_clause(self.scope.end(after))
+        return bool(before & DENIES) or left_out or (bool(told & FINE) and not told & NEGATION and not self._said_of(site))
+
+    def _said_of(self, site: Draft) -> bool:
+        """Tell whether a symptom stands right before a body part, so that what follows is of the symptom: ``sakit pinggang biasa``."""
+        before = self.scope.draft_at.get(site.first - 1)
+        return before is not None and before.type == "SYMPTOM"
 
     def _group_sites(self, sites: list[Draft]) -> list[list[Draft]]:
         groups: list[list[Draft]] = []
@@ -114,8 +124,12 @@ class Ground:
         at = left.last
         while at < right.first:
             word, kinds = self.ids[at], self.kinds[at]
-            if self.scope.draft_at.get(at) is not None:
+            draft = self.scope.draft_at.get(at)
+            if draft is not None and (draft.type != "FREQUENCY" or self.leads_to_symptom(right)):
                 return False
+            if draft is not None:
+                at = draft.last
+                continue
             if word in self.signs.sentence or word == self.lexicon.ids[":"]:
                 return False
             if word == self.scope.comma and self.kinds[at - 1] & ALSO:
@@ -126,10 +140,17 @@ class Ground:
                 or word in self.scope.slash
                 or word in self.signs.skipped
                 or word in self.parens
+                or self.lexicon.values.get(word) == "2"
+                or (kinds & PASS and left.concept == "badan")
             ):
                 return False
             at = self.scope.end(at)
-        return right.first >= left.last
+        return right.first >= left.last and not self._starts_anew(left, right)
+
+    def _starts_anew(self, left: Draft, right: Draft) -> bool:
+        """Tell whether only a word that ends what is said stands between two body parts: ``sakit kaki dok lutut saya``."""
+        between = self.kinds[left.last : right.first]
+        return bool(between) and all(kinds & CLOSE and not kinds & (LIST | ALSO) for kinds in between)
 
     def _beside(self, left: Draft, right: Draft) -> bool:
         """Tell whether `right` only says where on `left`: ``pergelangan tangan dekat jempol``."""
@@ -138,20 +159,35 @@ class Ground:
         return not commas and any(kinds & BESIDE for kinds in between) and not any(kinds & (LIST | MOVE) for kinds in between)
 
     def _split_groups(self) -> None:
-        """Part the last member from a group that an earlier symptom ends with: ``sakit di dada, lengan kram``."""
+        """Part from a group that an earlier symptom ends with what begins the next clause: ``sakit di dada, lengan kram``."""
         parted: list[list[Draft]] = []
         for group in self.groups:
-            if len(group) > 1 and self._follows_symptom(group[0]) and self.leads_to_symptom(group[-1]):
-                parted += [group[:-1], group[-1:]]
+            follows = self.follows_symptom(group[0]) or (self._moved_to(group[0]) and self.ids[group[-1].first - 1] == self.scope.comma)
+            if len(group) > 1 and follows and self.leads_to_symptom(group[-1]):
+                cut = self._cut(group)
+                parted += [group[:cut], group[cut:]]
             else:
                 parted.append(group)
         self.groups = parted
 
-    def _follows_symptom(self, site: Draft) -> bool:
+    def _cut(self, group: list[Draft]) -> int:
+        """Return which member begins the next clause: the last, or the first after a comma where no preposition ties the group."""
+        before = group[0].first - 1
+        tied = before >= 0 and self.kinds[before] & BRIDGE
+        commas = [i for i, site in enumerate(group) if i and self.ids[site.first - 1] == self.scope.comma]
+        return len(group) - 1 if tied or not commas else commas[-1]
+
+    def follows_symptom(self, site: Draft) -> bool:
+        """Tell whether a body part stands right after a symptom."""
         before = [s for s in self.symptoms if s.last <= site.first]
         return bool(before) and self.bridges(before[-1].last, site.first, stop_at_comma=True)
 
+    def _moved_to(self, site: Draft) -> bool:
+        """Tell whether a symptom is said to spread to a body part."""
+        return any(kinds & MOVE for kinds in self.kinds[max(0, site.first - 2) : site.first])
+
     def leads_to_symptom(self, site: Draft) -> bool:
+        """Tell whether a body part stands right before a symptom."""
         after = next((s for s in self.symptoms if s.first >= site.last), None)
         return after is not None and self.bridges(site.last, after.first, stop_at_comma=True)
 

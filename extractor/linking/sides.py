@@ -55,20 +55,23 @@ def _carry_on(ground: Ground) -> None:
         limb = ground.lexicon.groups[concept]
         if site.side is not None:
             known[concept] = known[limb] = site.side
-            if limb == "anggota":
+            if limb == "anggota" and site.side != "kedua":
                 known.setdefault("kaki", site.side)  # pain of the back or the hip runs down the leg of its side
         else:
             site.side = known.get(concept) or (known.get(limb) if limb in LIMB_GROUPS else None)
 
 
 def _carry_back(ground: Ground) -> None:
-    """Carry a side back to earlier mentions of the same part."""
+    """Carry a side back to earlier mentions of the same part: both, where a limb has one side and then the other."""
     later: dict[str, str] = {}
     for site in reversed(ground.sites):
-        if site.side is not None:
-            later[site.concept or ""] = site.side
+        part = site.concept or ""
+        if site.side is None:
+            site.side = later.get(part)
+        elif ground.lexicon.groups[part] in LIMB_GROUPS and later.get(part, site.side) != site.side:
+            later[part] = "kedua"
         else:
-            site.side = later.get(site.concept or "")
+            later[part] = site.side
 
 
 def _loose_sides(ground: Ground) -> None:
@@ -122,9 +125,12 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
 
 
 def _other_follows(ground: Ground, side: int, at: int) -> bool:
-    """Tell whether the other side is coordinated with one just read: ``ka/ki``, ``kiri n kanan``."""
-    joined = at < len(ground.ids) and (ground.ids[at] in ground.scope.slash or ground.kinds[at] & LIST)
-    after = ground.scope.end(at) if joined else at
+    """Tell whether the other side is coordinated with one just read: ``ka/ki``, ``kiri n kanan``, ``kiri, kadang kanan``."""
+    turn = at + 1 if ground.ids[at : at + 1] == [ground.scope.comma] else at
+    draft = ground.scope.draft_at.get(turn)
+    by_turns = draft is not None and draft.type == "FREQUENCY"
+    joined = by_turns or (at < len(ground.ids) and (ground.ids[at] in ground.scope.slash or ground.kinds[at] & LIST))
+    after = draft.last if draft is not None and by_turns else ground.scope.end(at)
     found = ground.kinds[after] & SIDES if joined else NO_KINDS
     if not found or found & side or _leads_to_site(ground, ground.scope.end(after)):
         return False

@@ -1,9 +1,10 @@
 """Symptom to body part: by preposition, by clause, by list, by what was said before."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, LIST, MOVE, SIDES, TISSUE
-from extractor.lexicon.outcomes import LIMBS
+from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, INWARD, LIST, MOVE, SELF, SIDES, STOP, THEN, TISSUE
+from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
 from extractor.matching import Draft
@@ -13,8 +14,12 @@ _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 _ANAPHORA = 8
 _AHEAD = 2
+_INWARD = 6
 _TOPIC = 4
 _BODILY = ("lemah", "sulit_jalan")
+_PAINS = ("nyeri", "rasa_terbakar")
+_OF_LIMBS = ("kesemutan", "pegal", "lemah")
+_WITH_STRANGERS = ("lemah", "sulit_gerak", "kaki_dingin")
 
 
 def link_sites(ground: Ground) -> None:
@@ -34,6 +39,8 @@ def link_sites(ground: Ground) -> None:
         forward = _forward_group(ground, symptom)
         general = ground.lexicon.groups[symptom.concept or ""] == "umum"
         backward = [] if general else _backward_group(ground, symptom, index)
+        if forward and backward and _subject(ground, backward[-1], symptom) and _only_near(ground, symptom, forward):
+            forward = []
         if forward and backward and not _whole_and_part(ground, backward, forward):
             if not _tied(ground, symptom, forward) and _subject(ground, backward[-1], symptom):
                 forward = []
@@ -55,28 +62,37 @@ def _afterthoughts(ground: Ground) -> None:
     """Add body parts that are named after the symptom: ``tangan kesemutan, kaki juga``; ``saya kram. Di betis.``"""
     linked = {id(site) for sites in ground.own.values() for site in sites}
     for group in ground.groups:
-        if any(id(site) in linked for site in group):
+        if any(id(site) in linked or id(site) in ground.strangers for site in group):
             continue
         before = next((s for s in reversed(ground.symptoms) if s.last <= group[0].first), None)
-        if before is None or before.inner or ground.leads_to_symptom(group[-1]):
-            continue
         first, last = group[0].first, group[-1].last
+        likewise = _likewise(ground, first, last)
+        if before is None or (before.inner and not likewise) or ground.leads_to_symptom(group[-1]):
+            continue
         also = ground.kinds[last] & ALSO and ground.scope.ends_clause(ground.scope.end(last))
-        likewise = _likewise(ground, first)
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
-        moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
-        if (also and gap <= _AHEAD) or (likewise and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
+        ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
+        moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first))
+        if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves:
             own = ground.own.get(id(before)) or (_topic(ground, before) if moves else None) or []
             for symptom in ground.symptoms:
                 if symptom is before or (also and own and symptom.last <= first and ground.own.get(id(symptom)) == own):
                     ground.take(symptom, [*own, *group])
 
 
-def _likewise(ground: Ground, unit: int) -> bool:
-    """Tell whether the body part at `unit` is told as another one: ``begitu juga dengan tangan``."""
-    before = ground.scope.begin(unit - 1) - 1 if unit else -1
-    return before >= 0 and bool(ground.kinds[unit - 1] & BRIDGE) and bool(ground.kinds[before] & ALSO)
+def _likewise(ground: Ground, first: int, last: int) -> bool:
+    """Tell whether body parts at units `first` to `last` are told as others and no more: ``begitu juga (dengan) tangan saya``."""
+    if not first:
+        return False
+    begin = ground.scope.begin(first - 1)
+    if ground.kinds[first - 1] & BRIDGE:
+        also = begin > 0 and ground.kinds[begin - 1] & ALSO
+    else:
+        also = begin < first - 1 and ground.kinds[begin] & ALSO
+    while last < len(ground.ids) and ground.kinds[last] & SELF:
+        last = ground.scope.end(last)
+    return bool(also) and ground.scope.ends_clause(last)
 
 
 def _moves(ground: Ground, first: int, last: int) -> bool:
@@ -95,15 +111,33 @@ def _came_from(ground: Ground, symptom: Draft, index: int, *, ranged: bool) -> l
 
 def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
     group = ground.group_after(symptom.last)
-    if group is None:
+    if group is None or id(group[0]) in ground.strangers:
         return []
     first = group[0].first
+    if _is_field(ground, symptom, first):
+        return group
     if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
         return []
     if _tied(ground, symptom, group):
         return group
+    if _goes_over(ground, symptom, group):
+        return []
+    if _only(ground, symptom, group):
+        return group
     adjacent = all(_light(ground, unit) for unit in range(symptom.last, first))
     return group if adjacent and not _begins_clause_for_next(ground, symptom, group) else []
+
+
+def _is_field(ground: Ground, symptom: Draft, first: int) -> bool:
+    """Tell whether a symptom is the name of a field that a body part fills: ``Baal: punggung kaki``."""
+    at = symptom.last
+    return at < first and ground.ids[at] == ground.scope.colon and ground.bridges(at + 1, first, stop_at_comma=True)
+
+
+def _goes_over(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether the next symptom begins with a group: ``pegal terus kaki saya kaku``."""
+    between = ground.scope.word_kinds[symptom.last : group[0].first]
+    return any(kinds & (THEN | CLOSE) for kinds in between) and ground.leads_to_symptom(group[-1])
 
 
 def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
@@ -113,8 +147,24 @@ def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
 
 
 def _tied(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
-    """Tell whether a preposition ties a symptom to the body parts after it."""
-    return any(ground.kinds[unit] & BRIDGE for unit in range(symptom.last, group[0].first))
+    """Tell whether a preposition ties a symptom to the body parts after it; ``serta`` only adds."""
+    between = ground.kinds[symptom.last : group[0].first]
+    return any(kinds & BRIDGE and not kinds & LIST for kinds in between)
+
+
+def _only_near(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether a group only says where on another part: ``pergelangan sakit di sisi jempol``."""
+    between = ground.kinds[symptom.last : group[0].first]
+    return len(group) == 1 and any(kinds & BESIDE for kinds in between) and not any(kinds & MOVE for kinds in between)
+
+
+def _only(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether a clause ends with the only body part of a symptom: ``yang sakit malah lutut``."""
+    after = group[-1].last
+    while after < len(ground.ids) and ground.kinds[after] & (SELF | SIDES | CLOSE):
+        after = ground.scope.end(after)
+    turns = ground.kinds[symptom.last] & STOP and ground.scope.end(symptom.last) == group[0].first
+    return bool(turns) and ground.scope.ends_clause(after) and not ground.leads_to_symptom(group[-1])
 
 
 def _light(ground: Ground, unit: int) -> bool:
@@ -137,20 +187,33 @@ def _begins_clause_for_next(ground: Ground, symptom: Draft, group: list[Draft]) 
 
 def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     group = ground.group_before(symptom.first)
-    if group is None:
+    if group is None or _strange(ground, symptom, group):
+        return []
+    if symptom.concept in _PAINS and any(kinds & INWARD for kinds in ground.kinds[group[-1].last : symptom.first]):
         return []
     last = group[-1].last
+    colon = symptom.first - 1
+    if last <= colon and ground.ids[colon] == ground.scope.colon and ground.bridges(last, colon, stop_at_comma=True):
+        return group
     if ground.sentence_of[last - 1] != ground.sentence_of[symptom.first] or symptom.first - last > 14:
         return []
     between = index > 0 and ground.symptoms[index - 1].first >= last
+    if between and ground.symptoms[index - 1].inner:
+        return []
     taken = any(taker.last <= group[0].first for taker in ground.takers.get(id(group[0]), ()))
     if taken and not ground.bridges(last, symptom.first, budget=0, stop_at_comma=True):
         return []
-    through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER",)
+    through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER", "TREATMENT")
     budget = _BACKWARD_REACH if not taken else 0
-    if symptom.concept in _BODILY or _needs_bearer(symptom):
+    far = symptom.concept in _OF_LIMBS and _is_trunk(ground, [site.concept or "" for site in group])
+    if far or symptom.concept in _BODILY or _needs_bearer(symptom):
         through, budget = (), 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
+
+
+def _strange(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether a complaint outside has a group: ``tangan gemetar, kesemutan``, not ``tangan gemetar, tidak kuat``."""
+    return id(group[0]) in ground.strangers and not symptom.negated and symptom.concept not in _WITH_STRANGERS
 
 
 def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
@@ -193,12 +256,13 @@ def _whole_and_part(ground: Ground, whole: list[Draft], part: list[Draft]) -> bo
 def _share_lists(ground: Ground) -> None:
     """Let the members of a list of symptoms share the sites of the one that has them."""
     for left, right in zip(reversed(ground.symptoms[:-1]), reversed(ground.symptoms[1:]), strict=True):
-        if not left.sites and ground.own.get(id(right)) and ground.listed(left, right):
+        if not left.sites and ground.own.get(id(right)) and ground.listed(left, right) and not _of_trunk(ground, left, right):
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
-        own = ground.own.get(id(left))
-        bears = not _needs_bearer(right) or right.concept == "lemah" or (own and all(site.concept in LIMBS for site in own))
-        if own and not right.sites and bears and ground.listed(left, right):
+        own = ground.own.get(id(left), [])
+        joined = any(kinds & LIST for kinds in ground.kinds[left.last : right.first])
+        bears = not _needs_bearer(right) or right.concept == "lemah" or (joined and all(site.concept in LIMBS for site in own))
+        if own and not right.sites and bears and ground.listed(left, right) and not _of_trunk(ground, right, left):
             ground.take(right, own)
 
 
@@ -214,16 +278,19 @@ def inherit(ground: Ground) -> None:
         if symptom.sites:
             last_of[concept] = previous = symptom
             continue
-        if group == "umum" or _needs_bearer(symptom):
+        if group == "umum" or _needs_bearer(symptom) or _is_inward(ground, symptom):
             continue
         source = last_of.get(concept)
-        if source is None and previous is not None and _goes_on(ground, symptom, previous):
+        if source is None and previous is not None and _goes_on(ground, symptom, previous) and not _of_trunk(ground, symptom, previous):
             source = previous
         if source is not None:
             _copy(ground, symptom, source)
             last_of[concept] = symptom
         elif (topic := _topic(ground, symptom)) is not None:
             ground.take(symptom, topic)
+            last_of[concept] = previous = symptom
+        elif (named := _named_by_condition(ground, symptom)):
+            symptom.sites = named
             last_of[concept] = previous = symptom
     following: dict[str, Draft] = {}
     ahead: Draft | None = None
@@ -233,10 +300,30 @@ def inherit(ground: Ground) -> None:
             continue
         if symptom.sites:
             following[concept] = ahead = symptom
-        elif concept in following and not _needs_bearer(symptom):
+        elif concept in following and not _needs_bearer(symptom) and not _is_inward(ground, symptom):
             _copy(ground, symptom, following[concept])
         elif ahead is not None and _denied_before(ground, symptom, ahead):
             _copy(ground, symptom, ahead)
+
+
+def _named_by_condition(ground: Ground, symptom: Draft) -> list[str]:
+    """Return the parts of a limb that the condition told last before a symptom names: ``cedera engkel: nyeri dan bengkak``."""
+    before = [d for d in ground.drafts if d.type == "CONDITION" and d.last <= symptom.first]
+    if not before or symptom.negated or ground.sentence_of[symptom.first] - ground.sentence_of[before[-1].first] > _TOPIC:
+        return []
+    return [site for site in before[-1].inner if ground.lexicon.groups[site] in LIMB_GROUPS]
+
+
+def _is_inward(ground: Ground, symptom: Draft) -> bool:
+    """Tell whether a pain without a body part is told of passing water or stool: ``sakit saat buang air kecil``."""
+    if symptom.concept not in _PAINS:
+        return False
+    before, after = symptom.first, symptom.last
+    while before > max(0, symptom.first - _INWARD) and ground.ids[before - 1] not in ground.signs.hard:
+        before -= 1
+    while after < min(len(ground.ids), symptom.last + _INWARD) and ground.ids[after] not in ground.signs.hard:
+        after += 1
+    return any(kinds & INWARD for kinds in ground.kinds[before:after])
 
 
 def _denied_before(ground: Ground, symptom: Draft, ahead: Draft) -> bool:
@@ -258,9 +345,15 @@ def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
     if _telegraphic(ground, symptom):
         return None
     group = ground.group_before(symptom.first)
-    if group is None or ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
+    if group is None or _strange(ground, symptom, group):
         return None
-    return group
+    if ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
+        return None
+    if any(_of_trunk(ground, symptom, taker) for taker in ground.takers.get(id(group[-1]), ())):
+        return None
+    if symptom.concept in _OF_LIMBS and not symptom.negated and _is_trunk(ground, [site.concept or "" for site in group]):
+        return None
+    return _with_whole(ground, group)
 
 
 def _goes_on(ground: Ground, symptom: Draft, previous: Draft) -> bool:
@@ -277,6 +370,15 @@ def _telegraphic(ground: Ground, symptom: Draft) -> bool:
     if at < len(ground.ids) and ground.ids[at] == ground.scope.colon:
         return True
     return bool(ground.kinds[at] & FINDING)
+
+
+def _of_trunk(ground: Ground, symptom: Draft, source: Draft) -> bool:
+    """Tell whether a symptom of the limbs is told beside another of head or trunk: ``sakit kepala, pegal-pegal``."""
+    return symptom.concept in _OF_LIMBS and source.concept not in _OF_LIMBS and _is_trunk(ground, source.sites)
+
+
+def _is_trunk(ground: Ground, sites: Sequence[str]) -> bool:
+    return all(ground.lexicon.groups[site] == "lain" and site != "badan" for site in sites)
 
 
 def _copy(ground: Ground, symptom: Draft, source: Draft) -> None:
