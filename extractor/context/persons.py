@@ -101,7 +101,10 @@ def _only_says(scope: Scope, person: Person, mention: Draft) -> bool:
 def _turns_away(scope: Scope, unit: int) -> bool:
     """Tell whether the clause about a person ends at `unit`: at a comma that no list of illnesses goes over, or a contrast."""
     if scope.reading.ids[unit] in scope.signs.hard:
-        following = scope.draft_at.get(unit + 1)
+        unit += 1
+        while "list" in scope.kinds(unit):
+            unit = scope.end(unit)
+        following = scope.draft_at.get(unit)
         return following is None or following.type != "CONDITION"
     return "now" in scope.kinds(unit)
 

@@ -42,7 +42,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
                     break
                 elif rule.kind != "history" or not _comes_again(scope, draft):
                     reached.append(draft)
-            elif not wide and reached and draft.type in ("DURATION", "TREATMENT"):
+            elif not wide and (draft.type == "TREATMENT" or (reached and draft.type == "DURATION")):
                 break
             at, comma = max(draft.last, at + 1), False
             continue
@@ -193,6 +193,8 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
                     break
                 reached.append(draft)
                 budget, joined = 0, False
+            elif draft.type == "TREATMENT" and rule.kind == "negation":
+                break
             at = min(draft.first, at) - 1
             continue
         word, kinds = ids[at], scope.kinds(at)
