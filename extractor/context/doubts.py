@@ -31,7 +31,9 @@ def settle_questions(scope: Scope) -> None:
             asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
-        known = condition and (draft.concept in stated or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
+        known = condition and (
+            draft.concept in stated or _taken_for(scope, draft) or _is_timed(scope, draft) or _is_listed(scope, settled, draft.first)
+        )
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
             draft.uncertain = False
             settled = draft.last
@@ -52,13 +54,18 @@ def _headings(scope: Scope) -> list[Draft]:
             if draft.type in _STATUS and draft not in found:
                 found.append(draft)
             at = max(draft.last, at + 1)
-        elif kinds & {"greet", "close"} or scope.reading.ids[at] in scope.signs.hard:
+        elif kinds & {"greet", "close"} or scope.reading.ids[at] in scope.signs.hard or _begins_anew(scope, at):
             return found
         elif kinds & {"list", "pass", "bridge"}:
             at = scope.end(at)
         else:
             break
     return []
+
+
+def _begins_anew(scope: Scope, unit: int) -> bool:
+    """Tell whether a person with a capital begins what follows a heading: ``diabetes Ayah saya``."""
+    return bool(scope.kinds(unit) & {"self", "person"}) and scope.reading.text[scope.reading.starts[unit]].isupper()
 
 
 def _names_somebody(scope: Scope, draft: Draft) -> bool:
@@ -81,6 +88,14 @@ def _taken_for(scope: Scope, draft: Draft) -> bool:
     before = scope.draft_at.get(draft.first - 1)
     kinds = scope.kinds(draft.first - 1) if draft.first else NO_KINDS
     return (before is not None and before.type == "TREATMENT") or ("agent" in kinds and not kinds & {"affirm", "list"})
+
+
+def _is_timed(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a figure after a condition says how far it is or how long it has been there: ``hamil baru 27 minggu``."""
+    at = draft.last
+    while scope.kinds(at) & {"now", "if", "onset"}:
+        at = scope.end(at)
+    return at < scope.size and scope.reading.text[scope.reading.starts[at]].isdigit()
 
 
 def _affirmed(scope: Scope, draft: Draft) -> bool:

@@ -100,9 +100,13 @@ def _looks_beyond(rule: CueRule) -> bool:
 def _lists_on(scope: Scope, comma: int) -> bool:
     """Tell whether the next member of a list follows a comma at once."""
     at = comma + 1
-    while at < scope.size and scope.kinds(at) & {"list", "pass"} and not scope.kinds(at) & {"self", "person", "others"}:
-        at = scope.end(at)
     draft = scope.draft_at.get(at)
+    while at < scope.size and (
+        (draft is not None and draft.type == "BODY_SITE")
+        or (scope.kinds(at) & {"list", "pass"} and not scope.kinds(at) & {"self", "person", "others"})
+    ):
+        at = draft.last if draft is not None else scope.end(at)
+        draft = scope.draft_at.get(at)
     return draft is not None and draft.type in _STATUS
 
 
