@@ -32,7 +32,7 @@ def settle_questions(scope: Scope) -> None:
             continue
         condition = draft.type == "CONDITION"
         known = condition and (
-            draft.concept in stated or _taken_for(scope, draft) or _is_timed(scope, draft) or _is_listed(scope, settled, draft.first)
+            draft.concept in stated or _taken_for(scope, draft) or _is_measured(scope, draft) or _is_listed(scope, settled, draft.first)
         )
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
             draft.uncertain = False
@@ -84,18 +84,19 @@ def _is_listed(scope: Scope, first: int, last: int) -> bool:
 
 
 def _taken_for(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a condition only names what a medicine is for, or for whom something is."""
+    """Tell whether a condition only names what a medicine or something else is for."""
     before = scope.draft_at.get(draft.first - 1)
     kinds = scope.kinds(draft.first - 1) if draft.first else NO_KINDS
-    return (before is not None and before.type == "TREATMENT") or ("agent" in kinds and not kinds & {"affirm", "list"})
+    return (before is not None and before.type == "TREATMENT") or kinds >= {"agent", "about"}
 
 
-def _is_timed(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a figure after a condition says how far it is or how long it has been there: ``hamil baru 27 minggu``."""
+def _is_measured(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a figure says how high a condition is, or after it how far or how old: ``gula 312``, ``hamil baru 27 minggu``."""
     at = draft.last
     while scope.kinds(at) & {"now", "if", "onset"}:
         at = scope.end(at)
-    return at < scope.size and scope.reading.text[scope.reading.starts[at]].isdigit()
+    reading = scope.reading
+    return any(reading.text[reading.starts[unit]].isdigit() for unit in (draft.last - 1, at) if unit < scope.size)
 
 
 def _affirmed(scope: Scope, draft: Draft) -> bool:
@@ -130,14 +131,14 @@ def ask_to_choose(scope: Scope) -> None:
         if settled or draft.type not in ("CONDITION", "TRIGGER") or not _in_question(scope, draft):
             continue
         before = max(0, draft.first - 1)
-        while before > 0 and scope.kinds(before) & {"onset", "pass"}:
+        while before > 0 and scope.kinds(before) & {"onset", "pass", "tissue"}:
             before -= 1
         ids = scope.reading.ids
         joints = [
             at
             for at in (before, draft.last)
             if "or" in scope.kinds(at) or (at < scope.size and ids[at] == scope.either)
-            if ids[at - 1] not in scope.signs.sentence
+            if at + 1 < draft.first or ids[at - 1] not in scope.signs.sentence
         ]
         draft.uncertain = bool(joints)
         draft.cues.extend((at, at + 1, "uncertainty") for at in joints)
