@@ -12,6 +12,7 @@ def settle_questions(scope: Scope) -> None:
     stated = {
         d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.uncertain or d.negated or d.other) and _affirmed(scope, d)
     }
+    stated |= {d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.negated or d.other) and _is_measured(scope, d)}
     headings = _headings(scope)
     settled = 0
     has_symptom = any(d.type == "SYMPTOM" and not (d.uncertain or d.negated or d.other) for d in scope.drafts)
@@ -133,6 +134,8 @@ def ask_to_choose(scope: Scope) -> None:
         before = max(0, draft.first - 1)
         while before > 0 and scope.kinds(before) & {"onset", "pass", "tissue"}:
             before -= 1
+        if _on_condition(scope, before):
+            continue
         ids = scope.reading.ids
         joints = [
             at
@@ -142,6 +145,13 @@ def ask_to_choose(scope: Scope) -> None:
         ]
         draft.uncertain = bool(joints)
         draft.cues.extend((at, at + 1, "uncertainty") for at in joints)
+
+
+def _on_condition(scope: Scope, unit: int) -> bool:
+    """Tell whether the list that ends at `unit` is one of occasions: ``kalau habis lari atau olahraga, sakit``."""
+    while unit > 0 and (scope.kinds(unit) & {"or", "pass", "onset", "after"} or unit in scope.draft_at):
+        unit -= 1
+    return "if" in scope.kinds(unit) and "stop" in scope.kinds(unit)
 
 
 def _in_question(scope: Scope, draft: Draft) -> bool:

@@ -51,7 +51,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
         if word in scope.signs.hard and word != scope.comma:
             if at > start or (word != scope.colon and not _abbreviates(rule.pattern)):
                 break
-        elif "now" in kinds or ("stop" in kinds and rule.kind != "history" and not merely):
+        elif "now" in kinds or ("stop" in kinds and rule.kind != "history" and not merely and not _asks_for_cause(scope, at, rule)):
             break
         if not wide and (word == scope.line or kinds & _ELSEWHERE or (reached and "negation" in kinds)):
             break
@@ -74,6 +74,12 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         at = scope.end(at)
     return reached
+
+
+def _asks_for_cause(scope: Scope, unit: int, rule: CueRule) -> bool:
+    """Tell whether a question goes on at `unit` to the cause it asks about: ``apakah nyeri ini karena asam urat``."""
+    kinds = scope.kinds(unit)
+    return rule.kind == "question" and "pass" in kinds and "if" not in kinds and "self" not in scope.kinds(scope.end(unit))
 
 
 def _abbreviates(pattern: str) -> bool:
