@@ -32,9 +32,8 @@ def settle_questions(scope: Scope) -> None:
             asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
-        known = condition and (
-            draft.concept in stated or _taken_for(scope, draft) or _is_measured(scope, draft) or _is_listed(scope, settled, draft.first)
-        )
+        told = draft.concept in stated or _is_borne(scope, draft) or _is_measured(scope, draft)
+        known = condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
             draft.uncertain = False
             settled = draft.last
@@ -101,8 +100,13 @@ def _is_measured(scope: Scope, draft: Draft) -> bool:
 
 
 def _affirmed(scope: Scope, draft: Draft) -> bool:
-    """Tell whether words before a condition say that somebody has it: ``sudah terkena``."""
-    return any("affirm" in scope.kinds(unit) for unit in range(max(0, draft.first - 3), draft.first))
+    """Tell whether words beside a condition say that somebody has it: ``sudah terkena``, ``yang diderita``."""
+    return _is_borne(scope, draft) or any("affirm" in scope.kinds(unit) for unit in range(max(0, draft.first - 3), draft.first))
+
+
+def _is_borne(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a clause after a condition says that somebody has it: ``diabetes yang diderita ibu``."""
+    return "affirm" in scope.kinds(draft.last) and scope.end(draft.last) > draft.last + 1
 
 
 def ask_by_tag(scope: Scope) -> None:

@@ -143,6 +143,9 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
 def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
     """Tell whether the cue can be about what stands before it: a denial that ends its clause, an end that is not denied."""
     denies = rule.kind in ("negation", "question") or scope.denies(first, last)
+    asks = rule.kind == "negation" and last < scope.size and scope.reading.ids[last] == scope.mark
+    if asks and not rule.lists:  # "diabetes juga tidak?"
+        return False
     if denies and not rule.lists and not scope.ends_clause(last):
         return False
     return rule.kind != "history" or not first or not scope.kinds(first - 1) & {"negation", "pseudo"}
@@ -197,9 +200,8 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         draft = scope.draft_at.get(at)
         if draft is not None:
             if draft.type in _STATUS:
-                if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
-                    break
-                if reached and _is_apart(scope, rule, draft, reached[-1], joined=joined):
+                apart = reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)
+                if apart or not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
                 reached.append(draft)
                 budget, joined = 0, False
@@ -232,7 +234,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         elif _is_light(scope, at, first) or (reached and joined and _is_member(scope, at)):
             pass
         elif "list" in kinds:
-            if reached and not (rule.lists or rule.reach > 1):
+            if rule.kind == "uncertainty" or (reached and not (rule.lists or rule.reach > 1)):
                 break
         elif reached:
             break
