@@ -59,7 +59,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         if word == scope.comma:
             comma = True
-            if not (_lists_on(scope, at) if reached and wide else reached or _looks_beyond(rule)):
+            if not (_lists_on(scope, at, reached[-1]) if reached and wide else reached or _looks_beyond(rule)):
                 break
             budget -= wide
         elif "pass" in kinds or "list" in kinds or at in scope.denials or word in scope.signs.skipped or word in scope.slash:
@@ -103,12 +103,12 @@ def _looks_beyond(rule: CueRule) -> bool:
     return rule.kind == "history" or (rule.kind == "uncertainty" and "SYMPTOM" not in rule.types)
 
 
-def _lists_on(scope: Scope, comma: int) -> bool:
-    """Tell whether the next member of a list follows a comma at once."""
+def _lists_on(scope: Scope, comma: int, before: Draft) -> bool:
+    """Tell whether the next member of a list follows a comma at once, after symptoms with its body part."""
     at = comma + 1
     draft = scope.draft_at.get(at)
     while at < scope.size and (
-        (draft is not None and draft.type == "BODY_SITE")
+        (draft is not None and draft.type == "BODY_SITE" and before.type == "SYMPTOM")
         or (scope.kinds(at) & {"list", "pass"} and not scope.kinds(at) & {"self", "person", "others"})
     ):
         at = draft.last if draft is not None else scope.end(at)
@@ -233,11 +233,9 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
                 break
         elif _is_light(scope, at, first) or (reached and joined and _is_member(scope, at)):
             pass
-        elif "list" in kinds:
-            if rule.kind == "uncertainty" or (reached and not (rule.lists or rule.reach > 1)):
+        elif reached or "list" in kinds:
+            if "list" not in kinds or rule.kind == "uncertainty" or (reached and not (rule.lists or rule.reach > 1)):
                 break
-        elif reached:
-            break
         else:
             budget -= 1
             if budget < 0:
