@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from extractor.conditions import Surroundings
 from extractor.figures import read_figure
 from extractor.lexicon.entries import CueRule, Lexicon
 from extractor.lexicon.outcomes import Option
 from extractor.markup import SPAN_TYPES
-from extractor.matching import Draft, Gaps, Match, Reading, Signs, draft_of
+from extractor.matching import Draft, Match, Reading, Signs, draft_of
 
 if TYPE_CHECKING:
     from extractor.trace import Trace
@@ -26,17 +24,15 @@ _BESIDE_MENTIONS = ("pseudo", "question")
 CueMatch = tuple[int, int, CueRule]
 
 
-class Choice(msgspec.Struct, eq=False, gc=False):
+class Choice:
     """A match in the running. The lowest `weight` goes first: minus the words that it names, whether it stands, where it begins."""
 
-    first: int
-    last: int
-    weight: tuple[float, bool, int]
-    literals: int
-    gaps: Gaps
-    option: Option
-    draft: Draft | None = None
-    inner: list[str] = []
+    __slots__ = ("draft", "first", "gaps", "inner", "last", "literals", "option", "weight")
+
+    def __init__(self, match: Match, literals: int, option: Option, last: int, draft: Draft | None = None) -> None:
+        self.first, self.last, self.literals, self.gaps, self.option, self.draft = match[0], last, literals, match[4], option, draft
+        self.weight = (_GAP * len(match[4]) - literals, option.stands, match[0])
+        self.inner: list[str] = []
 
 
 class Candidates(NamedTuple):
@@ -67,22 +63,22 @@ def _acceptable(
     reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs, trace: "Trace | None"
 ) -> list[Choice]:
     """Return what the matches stand for: figures, and for the same units the first option whose needs are met."""
-    meet = Surroundings(reading, terms, lexicon, signs).meet
+    surroundings = Surroundings(reading, terms, lexicon, signs)
     figures: list[Choice] = []
     kept: list[Choice] = []
     places: dict[tuple[int, int, bool], int] = {}
     for match in terms:
-        first, last, outcome, literals, gaps = match
+        first, last, outcome, literals, _ = match
         for lab, option in outcome.labs:
             draft = read_figure(reading, match, lab, lexicon, signs)
             if draft is not None:
-                figures.append(Choice(first, draft.last, (_GAP * len(gaps) - literals - 1, True, first), literals + 1, gaps, option, draft))
+                figures.append(Choice(match, literals + 1, option, draft.last, draft))
         for option in outcome.options:
-            if option.needs is not None and not meet(option.needs, first, last):
+            if option.needs is not None and not surroundings.meet(option.needs, first, last):
                 if trace is not None:
                     trace.unmet.append((reading, first, last, option))
                 continue
-            choice = Choice(first, last, (_GAP * len(gaps) - literals, option.stands, first), literals, gaps, option)
+            choice = Choice(match, literals, option, last)
             place = places.setdefault((first, last, option.shares), len(kept))
             if place == len(kept):
                 kept.append(choice)

@@ -50,9 +50,9 @@ def features_of(mentions: Sequence[Mention], lexicon: Lexicon) -> Features:
         if not found or (row.times and not row.times & times):
             continue
         plain = [i for i in found if not _has(mentions[i], row.without)]
-        if row.unless & affirmed.keys():
+        if not row.unless.isdisjoint(affirmed):
             name = row.weaker["unless"]
-        elif not plain or (row.together and not row.together & affirmed.keys()):
+        elif not plain or (row.together and row.together.isdisjoint(affirmed)):
             name = row.weaker["accompanies"]
         elif row.order and min(plain) > first_symptom:
             name = row.weaker["order"]

@@ -1,6 +1,7 @@
 """Laboratory figures: a parameter, the number after it, and what it says."""
 
 from extractor.lexicon.entries import Lab, Lexicon
+from extractor.lexicon.kinds import SELF
 from extractor.matching import Draft, Match, Reading, Signs, draft_of
 
 _REACH = 4
@@ -36,7 +37,7 @@ def _end_of_figure(reading: Reading, at: int, lexicon: Lexicon) -> int:
 
 def _end_of_name(reading: Reading, first: int, last: int, lexicon: Lexicon) -> int:
     """Return the unit after a parameter's name, without the person whose it is."""
-    while last > first + 1 and reading.ids[last - 1] in lexicon.cue_words["self"]:
+    while last > first + 1 and reading.ids[last - 1] in lexicon.cue_words[SELF]:
         last -= 1
     return last
 

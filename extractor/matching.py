@@ -7,9 +7,7 @@ a pattern. Nothing here knows spaCy.
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-import msgspec
-
-from extractor.lexicon.automaton import State
+from extractor.lexicon.automaton import Automaton, State
 from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN
 from extractor.lexicon.outcomes import Outcome
 
@@ -18,39 +16,32 @@ Match: TypeAlias = tuple[int, int, Outcome, int, Gaps]
 """What was found: its first unit, the unit after its last, what it comes to, its literals, the unit ranges it skipped."""
 
 
-class Reading(msgspec.Struct, eq=False, gc=False):
+class Reading:
     """One text as parallel arrays over units: word ids and half-open offsets of their letters; and what was found in it, once it was."""
 
-    text: str
-    ids: list[int]
-    starts: list[int]
-    ends: list[int]
-    matches: list[Match] | None = None
+    __slots__ = ("ends", "ids", "matches", "starts", "text")
+
+    def __init__(self, text: str, ids: list[int], starts: list[int], ends: list[int]) -> None:
+        self.text, self.ids, self.starts, self.ends = text, ids, starts, ends
+        self.matches: list[Match] | None = None
 
 
-class Draft(msgspec.Struct, eq=False, gc=False):
-    """A mention while the stages work on it. `start` and `end` count code points, `first` and `last` units.
+class Draft:
+    """A mention while the stages work on it. `start` and `end` count code points, `first` and `last` units."""
 
-    It is part of no cycle, so that collecting garbage may leave it out.
-    """
+    __slots__ = (
+        "concept", "cues", "end", "first", "gaps", "historical", "inner", "last", "linked", "negated", "other", "side", "sites",
+        "start", "type", "uncertain", "value",
+    )  # fmt: skip
 
-    first: int
-    last: int
-    start: int
-    end: int
-    type: str
-    concept: str | None
-    value: str = ""
-    gaps: Gaps = ()
-    inner: list[str] = []
-    negated: bool = False
-    uncertain: bool = False
-    historical: bool = False
-    other: bool = False
-    linked: bool = False
-    sites: list[str] = []
-    side: str | None = None
-    cues: list[tuple[int, int, str]] = []
+    def __init__(self, first: int, last: int, start: int, end: int, type: str, concept: str | None, value: str, gaps: Gaps) -> None:
+        self.first, self.last, self.start, self.end = first, last, start, end
+        self.type, self.concept, self.value, self.gaps = type, concept, value, gaps
+        self.inner: list[str] = []
+        self.negated = self.uncertain = self.historical = self.other = self.linked = False
+        self.sites: list[str] = []
+        self.side: str | None = None
+        self.cues: list[tuple[int, int, str]] = []
 
 
 def draft_of(reading: Reading, first: int, last: int, kind: str, concept: str | None, value: str = "", gaps: Gaps = ()) -> Draft:
@@ -70,22 +61,25 @@ class Signs:
         self.parens = frozenset((ids["("], ids[")"]))
 
 
-def find(ids: Sequence[int], root: State, signs: Signs) -> list[Match]:
+def find(ids: Sequence[int], automaton: Automaton, signs: Signs) -> list[Match]:
     """Return every pattern found in `ids`, in order of the first unit."""
     found: list[Match] = []
-    skipped = signs.skipped
+    skipped, begins, unseen = signs.skipped, automaton.begins, automaton.unseen
     words = [*ids, UNKNOWN]
-    for begin, first in enumerate(map(root.follow.__getitem__, ids)):
-        state, at, literals = first, begin + 1, 1
+    some_skipped = not skipped.isdisjoint(words)
+    for begin, word in enumerate(ids):
+        state, at, literals = begins[word], begin + 1, 1
+        if state is unseen:
+            state = automaton.begin(word)
         while state is not None:
             if state.outcome is not None:
                 found.append((begin, at, state.outcome, literals, ()))
-            while words[at] in skipped:
+            while some_skipped and words[at] in skipped:
                 at += 1
             if state.after_gap is not None and not state.after_gap.leading.isdisjoint(words[at : at + LONGEST_GAP + 1]):
                 found += _find_with_gaps(words, begin, at, literals, state, signs)
                 break
-            state = state.follow[words[at]]
+            state = state.follow[words[at]] if state.may_lead(words[at]) else None
             at += 1
             literals += 1
     return found

@@ -94,7 +94,7 @@ class Reader:
 
     def _matches(self, reading: Reading) -> list[Match]:
         if reading.matches is None:
-            reading.matches = find(reading.ids, self.lexicon.automaton.root, self.signs)
+            reading.matches = find(reading.ids, self.lexicon.automaton, self.signs)
         return reading.matches
 
     def _parts(self, reading: Reading) -> list[Reading]:
@@ -182,11 +182,11 @@ class Reader:
                 historical=draft.historical,
                 experiencer="other" if draft.other else "self",
                 sites=tuple(draft.sites) if kind == "SYMPTOM" else UNSET,
-                side=cast(Side, draft.side) if kind == "SYMPTOM" else UNSET,
+                side=cast(Side | None, draft.side) if kind == "SYMPTOM" else UNSET,
                 cues=tuple(_cue(reading, *cue) for cue in dict.fromkeys(draft.cues)) if draft.cues else (),
             )  # fmt: skip
         if kind == "BODY_SITE":
-            return Mention(start, end, text, kind, draft.concept, side=cast(Side, draft.side))
+            return Mention(start, end, text, kind, draft.concept, side=cast(Side | None, draft.side))
         if draft.concept is None:
             value = draft.value or value_of(reading, draft, self.lexicon)
             return Mention(start, end, text, kind, None, value=value or UNSET)

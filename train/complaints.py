@@ -13,10 +13,10 @@ from extractor.errors import InputError
 from extractor.features import features_of, names
 from extractor.lexicon import Lexicon
 from extractor.markup import parse
-from extractor.resources import DATA
 from extractor.results import CAUSES, Mention
 
-FOLDER = DATA / "complaints"
+FOLDER = Path(__file__).parents[1] / "data" / "complaints"
+"""Of the checkout that is trained in, also where the library is an installed wheel."""
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 

@@ -1,6 +1,30 @@
 """What is in doubt: asked about, asked back by a tag, offered to choose from, refuted."""
 
-from extractor.context.scope import NO_KINDS, Scope
+from extractor.context.scope import Scope
+from extractor.lexicon.kinds import (
+    ABOUT,
+    AFFIRM,
+    AFTER,
+    AGENT,
+    BRIDGE,
+    CLOSE,
+    GREET,
+    IF,
+    LIST,
+    NO_KINDS,
+    NOW,
+    ONSET,
+    OR,
+    OTHERS,
+    PASS,
+    PERSON,
+    QUESTION,
+    REFUTE,
+    SELF,
+    STOP,
+    TAG,
+    TISSUE,
+)
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
@@ -27,7 +51,7 @@ def settle_questions(scope: Scope) -> None:
             elif draft not in headings:
                 stated.add(draft.concept)
             continue
-        weak = all(scope.kinds(first) & {"question"} for first, _, kind in draft.cues if kind == "uncertainty")
+        weak = all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
         if not weak or "uncertainty" not in kinds:
             asked.add(draft.concept)
             continue
@@ -49,14 +73,14 @@ def _headings(scope: Scope) -> list[Draft]:
     found: list[Draft] = []
     at = 0
     while at < scope.size:
-        draft, kinds = scope.draft_at.get(at), scope.kinds(at)
+        draft, kinds = scope.draft_at.get(at), scope.kinds[at]
         if draft is not None:
             if draft.type in _STATUS and draft not in found:
                 found.append(draft)
             at = max(draft.last, at + 1)
-        elif kinds & {"greet", "close"} or scope.reading.ids[at] in scope.signs.hard or _begins_anew(scope, at):
+        elif kinds & (GREET | CLOSE) or scope.reading.ids[at] in scope.signs.hard or _begins_anew(scope, at):
             return found
-        elif kinds & {"list", "pass", "bridge"}:
+        elif kinds & (LIST | PASS | BRIDGE):
             at = scope.end(at)
         else:
             break
@@ -65,7 +89,7 @@ def _headings(scope: Scope) -> list[Draft]:
 
 def _begins_anew(scope: Scope, unit: int) -> bool:
     """Tell whether a person with a capital begins what follows a heading: ``diabetes Ayah saya``."""
-    return bool(scope.kinds(unit) & {"self", "person"}) and scope.reading.text[scope.reading.starts[unit]].isupper()
+    return bool(scope.kinds[unit] & (SELF | PERSON)) and scope.reading.text[scope.reading.starts[unit]].isupper()
 
 
 def _names_somebody(scope: Scope, draft: Draft) -> bool:
@@ -75,25 +99,25 @@ def _names_somebody(scope: Scope, draft: Draft) -> bool:
         first -= 1
     while last < scope.size and scope.reading.ids[last] not in scope.signs.sentence:
         last += 1
-    return any(scope.kinds(unit) & {"self", "person", "others"} for unit in range(first, last))
+    return any(scope.kinds[unit] & (SELF | PERSON | OTHERS) for unit in range(first, last))
 
 
 def _is_listed(scope: Scope, first: int, last: int) -> bool:
     """Tell whether units `first` to `last` only join the members of a list."""
-    return 0 < first < last and all("list" in scope.kinds(at) or scope.reading.ids[at] == scope.comma for at in range(first, last))
+    return 0 < first < last and all(scope.kinds[at] & LIST or scope.reading.ids[at] == scope.comma for at in range(first, last))
 
 
 def _taken_for(scope: Scope, draft: Draft) -> bool:
     """Tell whether a condition only names what a medicine or something else is for."""
     before = scope.draft_at.get(draft.first - 1)
-    kinds = scope.kinds(draft.first - 1) if draft.first else NO_KINDS
-    return (before is not None and before.type == "TREATMENT") or kinds >= {"agent", "about"}
+    kinds = scope.kinds[draft.first - 1] if draft.first else NO_KINDS
+    return (before is not None and before.type == "TREATMENT") or (bool(kinds & AGENT) and bool(kinds & ABOUT))
 
 
 def _is_measured(scope: Scope, draft: Draft) -> bool:
     """Tell whether a figure says how high a condition is, or after it how far or how old: ``gula 312``, ``hamil baru 27 minggu``."""
     at = draft.last
-    while scope.kinds(at) & {"now", "if", "onset"}:
+    while scope.kinds[at] & (NOW | IF | ONSET):
         at = scope.end(at)
     reading = scope.reading
     return any(reading.text[reading.starts[unit]].isdigit() for unit in (draft.last - 1, at) if unit < scope.size)
@@ -101,12 +125,12 @@ def _is_measured(scope: Scope, draft: Draft) -> bool:
 
 def _affirmed(scope: Scope, draft: Draft) -> bool:
     """Tell whether words beside a condition say that somebody has it: ``sudah terkena``, ``yang diderita``."""
-    return _is_borne(scope, draft) or any("affirm" in scope.kinds(unit) for unit in range(max(0, draft.first - 3), draft.first))
+    return _is_borne(scope, draft) or any(scope.kinds[unit] & AFFIRM for unit in range(max(0, draft.first - 3), draft.first))
 
 
 def _is_borne(scope: Scope, draft: Draft) -> bool:
     """Tell whether a clause after a condition says that somebody has it: ``diabetes yang diderita ibu``."""
-    return "affirm" in scope.kinds(draft.last) and scope.end(draft.last) > draft.last + 1
+    return bool(scope.kinds[draft.last] & AFFIRM) and scope.end(draft.last) > draft.last + 1
 
 
 def ask_by_tag(scope: Scope) -> None:
@@ -114,7 +138,7 @@ def ask_by_tag(scope: Scope) -> None:
     for draft in scope.drafts:
         if not draft.negated or not _is_tagged(scope, draft.last):
             continue
-        concluded = any(first and kind == "negation" and "stop" in scope.kinds(first - 1) for first, _, kind in draft.cues)
+        concluded = any(first and kind == "negation" and scope.kinds[first - 1] & STOP for first, _, kind in draft.cues)
         if not concluded:
             draft.negated, draft.uncertain = False, True
             draft.cues = [(first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues]
@@ -122,11 +146,11 @@ def ask_by_tag(scope: Scope) -> None:
 
 def _is_tagged(scope: Scope, unit: int) -> bool:
     """Tell whether a tag follows at `unit`, with a comma or an address before it at most."""
-    while scope.kinds(unit) & {"close", "pass"} and "tag" not in scope.kinds(unit):
+    while scope.kinds[unit] & (CLOSE | PASS) and not scope.kinds[unit] & TAG:
         unit = scope.end(unit)
     if unit < scope.size and scope.reading.ids[unit] == scope.comma:
         unit += 1
-    return "tag" in scope.kinds(unit)
+    return bool(scope.kinds[unit] & TAG)
 
 
 def ask_to_choose(scope: Scope) -> None:
@@ -136,7 +160,7 @@ def ask_to_choose(scope: Scope) -> None:
         if settled or draft.type not in ("CONDITION", "TRIGGER") or not _in_question(scope, draft):
             continue
         before = max(0, draft.first - 1)
-        while before > 0 and scope.kinds(before) & {"onset", "pass", "tissue"}:
+        while before > 0 and scope.kinds[before] & (ONSET | PASS | TISSUE):
             before -= 1
         if _on_condition(scope, before):
             continue
@@ -144,7 +168,7 @@ def ask_to_choose(scope: Scope) -> None:
         joints = [
             at
             for at in (before, draft.last)
-            if "or" in scope.kinds(at) or (at < scope.size and ids[at] == scope.either)
+            if scope.kinds[at] & OR or (at < scope.size and ids[at] == scope.either)
             if at + 1 < draft.first or ids[at - 1] not in scope.signs.sentence
         ]
         draft.uncertain = bool(joints)
@@ -153,16 +177,16 @@ def ask_to_choose(scope: Scope) -> None:
 
 def _on_condition(scope: Scope, unit: int) -> bool:
     """Tell whether the list that ends at `unit` is one of occasions: ``kalau habis lari atau olahraga, sakit``."""
-    while unit > 0 and (scope.kinds(unit) & {"or", "pass", "onset", "after"} or unit in scope.draft_at):
+    while unit > 0 and (scope.kinds[unit] & (OR | PASS | ONSET | AFTER) or unit in scope.draft_at):
         unit -= 1
-    return "if" in scope.kinds(unit) and "stop" in scope.kinds(unit)
+    return bool(scope.kinds[unit] & IF) and bool(scope.kinds[unit] & STOP)
 
 
 def _in_question(scope: Scope, draft: Draft) -> bool:
     """Tell whether the sentence ends in a question mark and the question does not only begin after a comma behind `draft`."""
     at, comma = draft.last, False
     while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
-        if comma and "question" in scope.kinds(at):
+        if comma and scope.kinds[at] & QUESTION:
             return False
         comma = scope.reading.ids[at] == scope.comma
         at += 1
@@ -175,7 +199,7 @@ def refute(scope: Scope, figures: frozenset[str | None]) -> None:
     for draft in scope.drafts:
         if not draft.uncertain or draft.type != "CONDITION":
             continue
-        asked = all("question" in scope.kinds(first) for first, _, kind in draft.cues if kind == "uncertainty")
+        asked = all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
         denied = draft.concept in figures or any(_denies(scope, denial, draft) for denial in denials)
         if not asked and (denied or _refuted_later(scope, draft)):
             draft.uncertain, draft.negated = False, True
@@ -193,7 +217,7 @@ def _refuted_later(scope: Scope, draft: Draft) -> bool:
     """Tell whether the sentence goes on to say that it was something else: ``dikira HNP, ternyata asam urat``."""
     at = draft.last
     while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
-        if "refute" in scope.kinds(at):
+        if scope.kinds[at] & REFUTE:
             return True
         at += 1
     return False

@@ -1,6 +1,7 @@
 """What is over, and what only happens at such a time."""
 
 from extractor.context.scope import Scope
+from extractor.lexicon.kinds import HISTORY, NTH, RECENT, STOP
 from extractor.matching import Draft
 
 
@@ -8,13 +9,13 @@ def settle_history(scope: Scope) -> None:
     """Take back what only a conjunction of time made historical where the complaint tells it of now: ``waktu hamil``."""
     weak = [d for d in scope.drafts if d.historical and _by_conjunction(scope, d)]
     now = {d.concept for d in scope.drafts if not (d.historical or d.negated or d.uncertain)}
-    now |= {d.concept for d in weak if "recent" in scope.kinds(d.last)}
+    now |= {d.concept for d in weak if scope.kinds[d.last] & RECENT}
     for draft in weak:
-        if draft.concept in now and not scope.kinds(draft.last) & {"nth", "history"}:
+        if draft.concept in now and not scope.kinds[draft.last] & (NTH | HISTORY):
             draft.historical = False
             draft.cues = [cue for cue in draft.cues if cue[2] != "history"]
 
 
 def _by_conjunction(scope: Scope, draft: Draft) -> bool:
     """Tell whether only a conjunction of time makes a mention historical."""
-    return all("stop" in scope.kinds(first) for first, _, kind in draft.cues if kind == "history")
+    return all(scope.kinds[first] & STOP for first, _, kind in draft.cues if kind == "history")

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from extractor.context.scope import Scope
 from extractor.lexicon.entries import Lexicon
+from extractor.lexicon.kinds import ABOUT, AGENT, LIST, NOW, PERSON, QUESTION, REPORT, SELF
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
@@ -93,7 +94,7 @@ def _is_own(scope: Scope, site: Draft, lexicon: Lexicon) -> bool:
 def _only_says(scope: Scope, person: Person, mention: Draft) -> bool:
     """Tell whether `person` only suspects or fears what is mentioned: ``suami bilang asam urat``."""
     return any(
-        kind == "uncertainty" and person.last <= first < mention.first and "question" not in scope.kinds(first)
+        kind == "uncertainty" and person.last <= first < mention.first and not scope.kinds[first] & QUESTION
         for first, _, kind in mention.cues
     )
 
@@ -102,21 +103,21 @@ def _turns_away(scope: Scope, unit: int) -> bool:
     """Tell whether the clause about a person ends at `unit`: at a comma that no list of illnesses goes over, or a contrast."""
     if scope.reading.ids[unit] in scope.signs.hard:
         unit += 1
-        while "list" in scope.kinds(unit):
+        while scope.kinds[unit] & LIST:
             unit = scope.end(unit)
         following = scope.draft_at.get(unit)
         return following is None or following.type != "CONDITION"
-    return "now" in scope.kinds(unit)
+    return bool(scope.kinds[unit] & NOW)
 
 
 def _is_agent(scope: Scope, unit: int) -> bool:
     """Tell whether a person is only named as asking, doing or owning: ``saya mau tanya``, ``diurut istri``."""
     after = scope.end(unit)
-    if any("report" in scope.word_kinds(u) for u in range(after, after + _REPORTED)):
+    if any(scope.word_kinds[u] & REPORT for u in range(after, after + _REPORTED)):
         return True
-    if unit > 0 and "person" in scope.kinds(unit) and "self" in scope.kinds(unit - 1):
+    if unit > 0 and scope.kinds[unit] & PERSON and scope.kinds[unit - 1] & SELF:
         return True
-    if "about" in scope.kinds(unit - 1) and any("report" in scope.kinds(u) for u in range(unit - 1 - _ASKED, unit - 1)):
+    if scope.kinds[unit - 1] & ABOUT and any(scope.kinds[u] & REPORT for u in range(unit - 1 - _ASKED, unit - 1)):
         return False
     before = scope.draft_at.get(unit - 1)
-    return (before is not None and before.type == "TREATMENT") or "agent" in scope.kinds(unit - 1)
+    return (before is not None and before.type == "TREATMENT") or bool(scope.kinds[unit - 1] & AGENT)

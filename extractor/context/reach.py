@@ -5,8 +5,29 @@ allows, then along a list. Words of kind ``pass``, body parts and severities do 
 the reach; sentence ends and words of kind ``stop`` end it.
 """
 
+from typing import Final
+
 from extractor.context.scope import Scope
 from extractor.lexicon.entries import CueRule
+from extractor.lexicon.kinds import (
+    IF,
+    LIST,
+    MATTER,
+    NEGATION,
+    NOW,
+    ONSET,
+    OR,
+    OTHERS,
+    PASS,
+    PERSON,
+    PSEUDO,
+    QUESTION,
+    SELF,
+    STOP,
+    THEN,
+    UNCERTAINTY,
+    YES,
+)
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
@@ -14,7 +35,7 @@ _STATUS = frozenset(STATUS_TYPES)
 _ABBREVIATION = 5
 _VOWELS = "aiueo"
 _CLAUSE = 12
-_ELSEWHERE = frozenset(("question", "uncertainty", "self", "person", "others"))
+_ELSEWHERE: Final = QUESTION | UNCERTAINTY | SELF | PERSON | OTHERS
 
 
 def concerns(rule: CueRule, draft: Draft) -> bool:
@@ -46,27 +67,27 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
                 break
             at, comma = max(draft.last, at + 1), False
             continue
-        word, kinds = ids[at], scope.kinds(at)
-        merely = at == start and rule.kind == "uncertainty" and "onset" in kinds
+        word, kinds = ids[at], scope.kinds[at]
+        merely = at == start and rule.kind == "uncertainty" and kinds & ONSET
         if word in scope.signs.hard and word != scope.comma:
             if at > start or (word != scope.colon and not _abbreviates(rule.pattern)):
                 break
-        elif "now" in kinds or ("stop" in kinds and rule.kind != "history" and not merely and not _asks_for_cause(scope, at, rule)):
+        elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not merely and not _asks_for_cause(scope, at, rule)):
             break
-        if not wide and (word == scope.line or kinds & _ELSEWHERE or (reached and "negation" in kinds)):
+        if not wide and (word == scope.line or kinds & _ELSEWHERE or (reached and kinds & NEGATION)):
             break
-        if rule.kind == "history" and ((word == scope.line and at > start) or ("negation" in kinds and scope.end(at) > at + 1)):
+        if rule.kind == "history" and ((word == scope.line and at > start) or (kinds & NEGATION and scope.end(at) > at + 1)):
             break
         if word == scope.comma:
             comma = True
             if not (_lists_on(scope, at, reached[-1]) if reached and wide else reached or _looks_beyond(rule)):
                 break
             budget -= wide
-        elif "pass" in kinds or "list" in kinds or at in scope.denials or word in scope.signs.skipped or word in scope.slash:
+        elif kinds & PASS or kinds & LIST or at in scope.denials or word in scope.signs.skipped or word in scope.slash:
             pass
         elif reached and not wide:
             break
-        elif not wide and "matter" in kinds and _is_joined(scope, scope.end(at)):
+        elif not wide and kinds & MATTER and _is_joined(scope, scope.end(at)):
             pass
         else:
             budget -= 1
@@ -78,8 +99,8 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
 
 def _asks_for_cause(scope: Scope, unit: int, rule: CueRule) -> bool:
     """Tell whether a question goes on at `unit` to the cause it asks about: ``apakah nyeri ini karena asam urat``."""
-    kinds = scope.kinds(unit)
-    return rule.kind == "question" and "pass" in kinds and "if" not in kinds and "self" not in scope.kinds(scope.end(unit))
+    kinds = scope.kinds[unit]
+    return rule.kind == "question" and bool(kinds & PASS) and not kinds & IF and not scope.kinds[scope.end(unit)] & SELF
 
 
 def _abbreviates(pattern: str) -> bool:
@@ -89,13 +110,13 @@ def _abbreviates(pattern: str) -> bool:
 
 def _is_joined(scope: Scope, unit: int) -> bool:
     """Tell whether a list goes on at `unit` after a complaint outside of the inventory: ``tidak demam dan bengkak``."""
-    return unit < scope.size and (bool(scope.kinds(unit) & {"list", "or"}) or scope.reading.ids[unit] in scope.slash)
+    return unit < scope.size and (bool(scope.kinds[unit] & (LIST | OR)) or scope.reading.ids[unit] in scope.slash)
 
 
 def _comes_again(scope: Scope, draft: Draft) -> bool:
     """Tell whether the word after `draft` says that it is back: ``sakit lagi``."""
-    kinds = scope.kinds(draft.last)
-    return "now" in kinds and "stop" not in kinds
+    kinds = scope.kinds[draft.last]
+    return bool(kinds & NOW) and not kinds & STOP
 
 
 def _looks_beyond(rule: CueRule) -> bool:
@@ -109,7 +130,7 @@ def _lists_on(scope: Scope, comma: int, before: Draft) -> bool:
     draft = scope.draft_at.get(at)
     while at < scope.size and (
         (draft is not None and draft.type == "BODY_SITE" and before.type == "SYMPTOM")
-        or (scope.kinds(at) & {"list", "pass"} and not scope.kinds(at) & {"self", "person", "others"})
+        or (scope.kinds[at] & (LIST | PASS) and not scope.kinds[at] & (SELF | PERSON | OTHERS))
     ):
         at = draft.last if draft is not None else scope.end(at)
         draft = scope.draft_at.get(at)
@@ -118,12 +139,12 @@ def _lists_on(scope: Scope, comma: int, before: Draft) -> bool:
 
 def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: CueRule) -> bool:
     """Tell whether a negation that reached `before` goes on to the next member of its list."""
-    if "yes" in scope.kinds(draft.last):
+    if scope.kinds[draft.last] & YES:
         return False
     between = range(before.last, draft.first)
-    if not between or any(scope.reading.ids[u] in scope.slash or "or" in scope.kinds(u) for u in between):
+    if not between or any(scope.reading.ids[u] in scope.slash or scope.kinds[u] & OR for u in between):
         return True
-    joined = any("list" in scope.kinds(u) for u in between)
+    joined = any(scope.kinds[u] & LIST for u in between)
     return rule.lists or (comma and not joined and _list_ends_with_or(scope, draft))
 
 
@@ -131,10 +152,10 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
     """Tell whether an ``atau`` follows `draft` in its sentence, with only list members before it."""
     at = draft.last
     while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
-        if "or" in scope.kinds(at):
+        if scope.kinds[at] & OR:
             return True
         inner = scope.draft_at.get(at)
-        if inner is None and scope.reading.ids[at] != scope.comma and not scope.kinds(at) & {"pass", "list"}:
+        if inner is None and scope.reading.ids[at] != scope.comma and not scope.kinds[at] & (PASS | LIST):
             return False
         at = inner.last if inner else at + 1
     return False
@@ -148,7 +169,7 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
         return False
     if denies and not rule.lists and not scope.ends_clause(last):
         return False
-    return rule.kind != "history" or not first or not scope.kinds(first - 1) & {"negation", "pseudo"}
+    return rule.kind != "history" or not first or not scope.kinds[first - 1] & (NEGATION | PSEUDO)
 
 
 def _located(scope: Scope, draft: Draft) -> bool:
@@ -169,13 +190,15 @@ def _sums_up(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
 def _is_light(scope: Scope, unit: int, cue: int) -> bool:
     """Tell whether the word at `unit` does not count against the reach of the cue at `cue` behind it."""
     word = scope.reading.ids[unit]
-    return bool(scope.kinds(unit) & {"pass", "self"}) or word in scope.signs.skipped or (word in scope.parens and unit == cue - 1)
+    return bool(scope.kinds[unit] & (PASS | SELF)) or word in scope.signs.skipped or (word in scope.parens and unit == cue - 1)
 
 
 def _is_member(scope: Scope, unit: int) -> bool:
     """Tell whether the word at `unit` is by itself a member of a list: ``tensi`` in ``gula, tensi, kolesterol normal``."""
     ids = scope.reading.ids
-    return 0 < unit < scope.size - 1 and ids[unit - 1] == scope.comma and (ids[unit + 1] == scope.comma or "list" in scope.kinds(unit + 1))
+    if not 0 < unit < scope.size - 1 or ids[unit - 1] != scope.comma:
+        return False
+    return ids[unit + 1] == scope.comma or bool(scope.kinds[unit + 1] & LIST)
 
 
 def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, joined: bool) -> bool:
@@ -209,16 +232,16 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
                 break
             at = min(draft.first, at) - 1
             continue
-        word, kinds = ids[at], scope.kinds(at)
-        joined = joined or word == scope.comma or word in scope.slash or "list" in kinds
+        word, kinds = ids[at], scope.kinds[at]
+        joined = joined or word == scope.comma or word in scope.slash or bool(kinds & LIST)
         asked = word == scope.mark and at == first - 1
-        turn = rule.kind == "history" and "now" in kinds and "onset" not in kinds
+        turn = rule.kind == "history" and kinds & NOW and not kinds & ONSET
         bracket = word in scope.parens and rule.kind != "negation"
-        if (word in scope.signs.sentence and not asked) or ("stop" in kinds and not turn) or "negation" in kinds or bracket:
+        if (word in scope.signs.sentence and not asked) or (kinds & STOP and not turn) or kinds & NEGATION or bracket:
             break
-        owner = "person" in kinds and _has_owner(scope, at)
-        if rule.kind == "history" and not (turn or owner) and kinds & {"if", "then", "person", "others"}:
-            if kinds & {"if", "then"}:
+        owner = kinds & PERSON and _has_owner(scope, at)
+        if rule.kind == "history" and not (turn or owner) and kinds & (IF | THEN | PERSON | OTHERS):
+            if kinds & (IF | THEN):
                 return []
             break
         if turn or owner:
@@ -233,8 +256,8 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
                 break
         elif _is_light(scope, at, first) or (reached and joined and _is_member(scope, at)):
             pass
-        elif reached or "list" in kinds:
-            if "list" not in kinds or rule.kind == "uncertainty" or (reached and not (rule.lists or rule.reach > 1)):
+        elif reached or kinds & LIST:
+            if not kinds & LIST or rule.kind == "uncertainty" or (reached and not (rule.lists or rule.reach > 1)):
                 break
         else:
             budget -= 1
@@ -257,6 +280,6 @@ def _conditional(scope: Scope, at: int) -> bool:
     for unit in range(at, max(-1, at - _CLAUSE), -1):
         if scope.reading.ids[unit] in scope.signs.sentence:
             return False
-        if "if" in scope.kinds(unit):
+        if scope.kinds[unit] & IF:
             return True
     return False

@@ -1,22 +1,15 @@
 """One text's units as the scopes of cues see them."""
 
-from collections.abc import Callable, Sequence
-from functools import cache
-from itertools import repeat
+from collections.abc import Sequence
 
 from extractor.lexicon.entries import CueRule, Lexicon
+from extractor.lexicon.kinds import BITS, CLOSE, LIST, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
 from extractor.matching import Draft, Reading, Signs
 
 CueMatch = tuple[int, int, CueRule]
 
-NO_KINDS: frozenset[str] = frozenset()
 _OUTSIDE = (NO_KINDS,) * 32
 """What follows the kinds of a text's units, so that units just before (-1, -2) and just behind it have none."""
-
-
-@cache
-def _with(kinds: frozenset[str], kind: str) -> frozenset[str]:
-    return kinds | {kind}
 
 
 class Scope:
@@ -31,8 +24,8 @@ class Scope:
         self.reading, self.drafts, self.cues, self.signs = reading, drafts, cues, signs
         self.comma, self.colon, self.mark, self.line, self.either = signs.comma, signs.colon, signs.mark, signs.line, signs.either
         self.slash, self.parens = signs.slash, signs.parens
-        self.negators = lexicon.cue_words["negation"]
-        self.done = lexicon.cue_words["onset"]
+        self.negators = lexicon.cue_words[NEGATION]
+        self.done = lexicon.cue_words[ONSET]
         self.size = len(reading.ids)
         self.draft_at: dict[int, Draft] = {}
         self.beginning: dict[int, list[Draft]] = {}
@@ -40,8 +33,11 @@ class Scope:
             self.beginning.setdefault(draft.first, []).append(draft)
             for unit in range(draft.first, draft.last):
                 self.draft_at.setdefault(unit, draft)
-        word_kinds = [*map(lexicon.word_kinds.get, reading.ids, repeat(NO_KINDS)), *_OUTSIDE]
-        kinds = list(word_kinds)
+        known = lexicon.word_kinds
+        self.word_kinds: list[int] = [known[word] for word in reading.ids]
+        self.word_kinds.extend(_OUTSIDE)
+        self.kinds: list[int] = self.word_kinds.copy()
+        kinds = self.kinds
         for unit, draft in self.draft_at.items():
             if not draft.gaps or not any(first <= unit < last for first, last in draft.gaps):
                 kinds[unit] = NO_KINDS
@@ -52,18 +48,15 @@ class Scope:
             if rule.kind == "negation" and rule.direction == "maju":
                 self.denials.add(first)
             if last - first == 1:
-                kinds[first] = _with(kinds[first], rule.kind)
+                kinds[first] |= BITS[rule.kind]
                 continue
             for unit in range(first, last):
-                kinds[unit] = _with(kinds[unit] if unit in self._ends else NO_KINDS, rule.kind)
+                kinds[unit] = (kinds[unit] if unit in self._ends else NO_KINDS) | BITS[rule.kind]
                 self._begins[unit], self._ends[unit] = first, last
-        self._all_kinds = kinds
-        self.kinds: Callable[[int], frozenset[str]] = kinds.__getitem__
-        self.word_kinds: Callable[[int], frozenset[str]] = word_kinds.__getitem__
 
-    def units_of(self, wanted: frozenset[str]) -> list[int]:
+    def units_of(self, wanted: int) -> list[int]:
         """Return the units at which a cue of one of the `wanted` kinds stands."""
-        return [unit for unit, lacks in enumerate(map(wanted.isdisjoint, self._all_kinds)) if not lacks]
+        return [unit for unit, kinds in enumerate(self.kinds) if kinds & wanted]
 
     def end(self, unit: int) -> int:
         """Return the unit after the cue or word at `unit`."""
@@ -84,7 +77,7 @@ class Scope:
         word = self.reading.ids[unit] if unit < self.size else self.line
         if word in self.signs.hard or word in self.parens or word == self.line:
             return True
-        kinds = self.kinds(unit)
-        if "close" in kinds:
+        kinds = self.kinds[unit]
+        if kinds & CLOSE:
             return self.ends_clause(self.end(unit))
-        return bool(kinds & {"stop", "list", "self", "person", "others"})
+        return bool(kinds & (STOP | LIST | SELF | PERSON | OTHERS))

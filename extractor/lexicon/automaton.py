@@ -11,6 +11,8 @@ from extractor.lexicon.patterns import GAP_WORD, Element
 
 MOST_STEPS = 400_000
 """Steps from state to state that are kept; when full, all states are made anew."""
+_MARKS = 61
+"""Words are told apart by their ids modulo this number where a state tells at a glance that a word does not lead on."""
 Targets = Mapping[int, list[int]]
 """The positions in patterns to which the id of each word or class leads."""
 
@@ -18,16 +20,21 @@ Targets = Mapping[int, list[int]]
 class State:
     """A set of positions in patterns: what the patterns that end here come to, and where each word leads.
 
-    Of a state after a gap, `leading` holds the words that lead on.
+    Of a state after a gap, `leading` holds the words that lead on. `marks` has a bit for each word that does, and for others by chance.
     """
 
-    __slots__ = ("after_gap", "follow", "leading", "outcome")
+    __slots__ = ("after_gap", "follow", "leading", "marks", "outcome")
 
-    def __init__(self, targets: Targets, outcome: Any, automaton: "Automaton") -> None:
+    def __init__(self, targets: Targets, outcome: Any, marks: int, automaton: "Automaton") -> None:
         self.outcome = outcome
         self.follow = Follow(targets, automaton)
+        self.marks = marks
         self.after_gap: State | None = None
         self.leading: frozenset[int] = frozenset()
+
+    def may_lead(self, word: int) -> bool:
+        """Tell whether `word` may lead on; `follow` knows whether it does."""
+        return bool(self.marks >> word % _MARKS & 1)
 
 
 class Follow(dict[int, State | None]):
@@ -58,8 +65,11 @@ class Automaton:
         self._outcomes: dict[tuple[int, ...], Any] = {(): None}
         self._outcome_of: Callable[[tuple[int, ...]], Any] = tuple
         self._members: dict[int, list[int]] = {}
+        self._class_marks: dict[int, int] = {}
         self._classes_of: Mapping[int, tuple[int, ...]] = {}
         self.root = self._state({0})
+        self.unseen = self.root
+        self.begins: list[State | None] = []
 
     def add(self, elements: Iterable[Element], entry: int, key_of: "dict[str, int]") -> None:
         """Add one pattern; `key_of` holds the id of each of its words and classes."""
@@ -76,6 +86,14 @@ class Automaton:
             node = end
         self._accepts.setdefault(node, []).append(entry)
 
+    def begin(self, word: int) -> State | None:
+        """Return where a word leads as the first of a pattern, and keep it in `begins`.
+
+        There `unseen` stands for words that nobody has asked for yet.
+        """
+        state = self.begins[word] = self.root.follow[word]
+        return state
+
     def step(self, onward: Targets, word: int) -> State | None:
         """Return where a word leads; None where no pattern goes on with it or one of its classes."""
         self._steps += 1
@@ -90,7 +108,7 @@ class Automaton:
             if self._steps >= MOST_STEPS:
                 self._forget()
             onward = self._targets(nodes)
-            state = self._states[nodes] = State(onward, self._outcome(nodes), self)
+            state = self._states[nodes] = State(onward, self._outcome(nodes), self._marks(onward), self)
             gaps = {target for node in nodes for target in self._gaps.get(node, ())}
             if gaps:
                 state.after_gap = self._state(gaps)
@@ -106,6 +124,13 @@ class Automaton:
             for key, targets in self._edges.get(node, {}).items():
                 together.setdefault(key, []).extend(targets)
         return together
+
+    def _marks(self, onward: Targets) -> int:
+        """Return the bits of the words that lead on."""
+        marks = 0
+        for key in onward:
+            marks |= self._class_marks.get(key, 0) if key < 0 else 1 << key % _MARKS
+        return marks
 
     def _node(self) -> int:
         self._nodes += 1
@@ -144,12 +169,15 @@ class Automaton:
         self._steps = 0
         self._states.clear()
         self.root.follow.clear()
+        self.begins = [self.unseen] * len(self.begins)
 
-    def finish(self, classes_of: Mapping[int, tuple[int, ...]], outcome_of: Callable[[tuple[int, ...]], Any]) -> None:
+    def finish(self, words: int, classes_of: Mapping[int, tuple[int, ...]], outcome_of: Callable[[tuple[int, ...]], Any]) -> None:
         """Make the root anew after the last pattern was added.
 
         Parameters
         ----------
+        words
+            The highest id of a word.
         classes_of
             The classes of each word.
         outcome_of
@@ -159,6 +187,9 @@ class Automaton:
         for word, classes in classes_of.items():
             for key in classes:
                 self._members.setdefault(key, []).append(word)
+                self._class_marks[key] = self._class_marks.get(key, 0) | 1 << word % _MARKS
         self._outcome_of = outcome_of
         self._states.clear()
         self.root = self._state({0})
+        self.unseen = self.root
+        self.begins = [self.unseen] * (words + 1)

@@ -10,6 +10,7 @@ import msgspec
 from extractor.errors import LexiconError
 from extractor.lexicon.automaton import Automaton
 from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Sign, Term
+from extractor.lexicon.kinds import BITS, NO_KINDS
 from extractor.lexicon.outcomes import Outcome
 from extractor.lexicon.patterns import GAP_WORD, Element, PatternError, parse_pattern, sequences, shortest, words_of
 from extractor.lexicon.rules import read_rules
@@ -19,13 +20,6 @@ from extractor.normalize import NUMBER, PARAGRAPH, POSSESSIVES, Normalizer, is_n
 from extractor.resources import LEXICON
 from extractor.results import CAUSES
 
-CUE_KINDS = (
-    "negation", "uncertainty", "question", "history", "person", "self", "pseudo", "stop", "pass",
-    "list", "or", "close", "bridge", "kiri", "kanan", "kedua", "fine", "onset",
-    "event", "after", "recent", "now", "if", "agent", "others", "refute", "also", "denies", "finding", "beside",
-    "affirm", "report", "move", "label", "more", "tag", "matter", "relief", "until", "each", "use",
-    "nth", "greet", "yes", "about", "then", "tissue",
-)  # fmt: skip
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
@@ -77,7 +71,7 @@ class _Builder:
         self.joined: dict[str, tuple[str, ...]] = {}
         self.values: dict[str, str] = {}
         self.concept_origins: dict[str, str] = {}
-        self.word_kinds: dict[int, frozenset[str]] = {}
+        self.word_kinds: dict[int, int] = {}
         self.standard: Callable[[str], tuple[str, ...]] = lambda word: (word,)
 
     def build(self) -> Lexicon:
@@ -102,15 +96,15 @@ class _Builder:
         groups = {c.id: c.group for c in concepts.values()}
         numbers = frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w))
         self.entries = [_with_figures(entry, self.ids[NUMBER], numbers) for entry in self.entries]
-        self.automaton.finish(classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups))
+        for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
+            self.ids.setdefault(sign, len(self.ids) + 1)
+        self.automaton.finish(len(self.ids), classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups))
         limb_words: dict[int, tuple[str, ...]] = {}
         for group in ("kaki", "tangan"):
             for word in class_words.get(f"<{group}>", ()):
                 key = self.ids[word]
                 limb_words[key] = (*limb_words.get(key, ()), group)
         vocabulary = [row.cells["word"].lower() for row in self.table("vocabulary.csv")]
-        for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
-            self.ids.setdefault(sign, len(self.ids) + 1)
         normalizer = Normalizer(
             (word for word in (*self.ids, *self.uses.elements()) if word[0].isalnum()),
             self.spelling,
@@ -134,7 +128,7 @@ class _Builder:
             groups=groups,
             numbers=numbers,
             counted=frozenset(self.ids[w] for w in (*class_words.get("<satuan>", ()), *class_words.get("<hitungan>", ()))),
-            word_kinds=self.word_kinds,
+            word_kinds=[self.word_kinds.get(word, NO_KINDS) for word in range(len(self.ids) + 1)],
             cue_words=self._cue_words(),
             own_endings=tuple(sorted(class_words.get("<milik_saya>", ()))),
             limb_words=limb_words,
@@ -150,15 +144,16 @@ class _Builder:
         words = pattern.lower().split("/")
         return " " not in pattern and all(w.isalpha() and len(self.standard(w)) == 1 for w in words)
 
-    def _cue_words(self) -> dict[str, frozenset[int]]:
+    def _cue_words(self) -> dict[int, frozenset[int]]:
         """Return for each kind of cue the ids of its cues of one word."""
-        words: dict[str, set[int]] = {kind: set() for kind in CUE_KINDS}
+        words: dict[int, set[int]] = {kind: set() for kind in BITS.values()}
         for entry in self.entries:
             if isinstance(entry, CueRule) and " " not in entry.pattern:
-                words[entry.kind] |= self._word_ids(entry.pattern.split("/"))
+                words[BITS[entry.kind]] |= self._word_ids(entry.pattern.split("/"))
         for key, kinds in self.word_kinds.items():
-            for kind in kinds:
-                words[kind].add(key)
+            for kind, of_kind in words.items():
+                if kinds & kind:
+                    of_kind.add(key)
         return {kind: frozenset(ids) for kind, ids in words.items()}
 
     def _cause_labels(self) -> dict[str, CauseLabel]:
@@ -383,8 +378,8 @@ class _Builder:
             self._problem("cues.csv:1", "holds no cue. Restore the table")
         for origin, cells in rows:
             types = frozenset(cells["types"].split())
-            if cells["kind"] not in CUE_KINDS:
-                self._problem(origin, f"kind {cells['kind']!r} is unknown. Use one of {', '.join(CUE_KINDS)}")
+            if cells["kind"] not in BITS:
+                self._problem(origin, f"kind {cells['kind']!r} is unknown. Use one of {', '.join(BITS)}")
             elif cells["direction"] not in DIRECTIONS:
                 self._problem(origin, f"direction {cells['direction']!r} is unknown. Use maju or mundur")
             elif not (cells["reach"] or "0").isdecimal():
@@ -405,4 +400,4 @@ class _Builder:
                     self._add(origin, cells["cue"], rule)
                 else:
                     for key in self._word_ids(rule.pattern.split("/")):
-                        self.word_kinds[key] = self.word_kinds.get(key, frozenset()) | {rule.kind}
+                        self.word_kinds[key] = self.word_kinds.get(key, NO_KINDS) | BITS[rule.kind]

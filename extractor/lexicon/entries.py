@@ -166,25 +166,29 @@ Entry: TypeAlias = Term | Lab | CueRule | Sign
 
 
 class Lexicon(Struct, frozen=True, eq=False):
-    """All tables, compiled. `samples` holds for each entry a shortest sequence that it stands for."""
+    """All tables, compiled.
+
+    `samples` holds for each entry a shortest sequence that it stands for, `word_kinds` by the id of a word the kinds of cue
+    that it is by itself.
+    """
 
     source: Path
     concepts: Mapping[str, Concept]
-    types: Mapping[str, str]
+    types: dict[str, str]
     entries: tuple[Entry, ...]
     automaton: Automaton
     samples: tuple[tuple[str, ...], ...]
-    ids: Mapping[str, int]
-    class_ids: Mapping[str, int]
-    classes_of: Mapping[int, tuple[int, ...]]
-    values: Mapping[int, str]
-    groups: Mapping[str, str]
+    ids: dict[str, int]
+    class_ids: dict[str, int]
+    classes_of: dict[int, tuple[int, ...]]
+    values: dict[int, str]
+    groups: dict[str, str]
     numbers: frozenset[int]
     counted: frozenset[int]
-    word_kinds: Mapping[int, frozenset[str]]
-    cue_words: Mapping[str, frozenset[int]]
+    word_kinds: list[int]
+    cue_words: dict[int, frozenset[int]]
     own_endings: tuple[str, ...]
-    limb_words: Mapping[int, tuple[str, ...]]
+    limb_words: dict[int, tuple[str, ...]]
     causes: Mapping[str, CauseLabel]
     evidence: tuple[EvidenceRow, ...]
     notes: tuple[Rule, ...]

@@ -3,15 +3,33 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from typing import Final
 
 from extractor.context.scope import Scope
 from extractor.lexicon.automaton import State
 from extractor.lexicon.entries import Lexicon
+from extractor.lexicon.kinds import (
+    ALSO,
+    BESIDE,
+    BOTH,
+    BRIDGE,
+    CLOSE,
+    DENIES,
+    FINE,
+    LIST,
+    MOVE,
+    NEGATION,
+    NO_KINDS,
+    PASS,
+    PERSON,
+    SELF,
+    SIDES,
+    TISSUE,
+)
 from extractor.matching import Draft
 
-SIDES = ("kiri", "kanan", "kedua")
-SIDE_KINDS = frozenset(SIDES)
-BRIDGES = frozenset(("bridge", "pass", "kiri", "kanan", "kedua", "self", "person", "close", "tissue"))
+_TIMES = frozenset(("SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION"))
+_BRIDGES: Final = BRIDGE | PASS | SIDES | SELF | PERSON | CLOSE | TISSUE
 
 
 class Ground:
@@ -31,7 +49,7 @@ class Ground:
         self.own: dict[int, list[Draft]] = {}
         self.takers: dict[int, list[Draft]] = {}
         self.used_sides: set[int] = set()
-        self.side_units = scope.units_of(SIDE_KINDS)
+        self.side_units = scope.units_of(SIDES)
         self.sentence_of = list(accumulate(map(self.signs.sentence.__contains__, self.ids[:-1]), initial=0))
 
     @property
@@ -55,17 +73,17 @@ class Ground:
         while at < last:
             draft = self.scope.draft_at.get(at)
             if draft is not None and draft.last > at:
-                if draft.type in ("SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION", *through):
+                if draft.type in _TIMES or draft.type in through:
                     at = draft.last
                     continue
                 return False
-            word, kinds = self.ids[at], self.kinds(at)
+            word, kinds = self.ids[at], self.kinds[at]
             if word in self.signs.sentence:
                 return False
             if word in self.signs.hard:
                 if stop_at_comma or word != self.scope.comma:
                     return False
-            elif kinds & BRIDGES or word in self.signs.skipped or word in self.scope.slash:
+            elif kinds & _BRIDGES or word in self.signs.skipped or word in self.scope.slash:
                 pass
             else:
                 budget -= 1
@@ -76,11 +94,11 @@ class Ground:
 
     def _is_fine(self, site: Draft) -> bool:
         """Tell whether a body part is called well (``betis aman``) or denied (``bukan betis``)."""
-        before = self.kinds(site.first - 1) if site.first else frozenset[str]()
+        before = self.kinds[site.first - 1] if site.first else NO_KINDS
         after = site.last
-        while after < len(self.ids) and self.kinds(after) & {"kiri", "kanan", "kedua", "close", "self"}:
+        while after < len(self.ids) and self.kinds[after] & (SIDES | CLOSE | SELF):
             after = self.scope.end(after)
-        return "denies" in before or ("fine" in self.kinds(after) and "negation" not in self.kinds(after))
+        return bool(before & DENIES) or (bool(self.kinds[after] & FINE) and not self.kinds[after] & NEGATION)
 
     def _group_sites(self, sites: list[Draft]) -> list[list[Draft]]:
         groups: list[list[Draft]] = []
@@ -95,15 +113,15 @@ class Ground:
     def _joined(self, left: Draft, right: Draft) -> bool:
         at = left.last
         while at < right.first:
-            word, kinds = self.ids[at], self.kinds(at)
+            word, kinds = self.ids[at], self.kinds[at]
             if self.scope.draft_at.get(at) is not None:
                 return False
             if word in self.signs.sentence or word == self.lexicon.ids[":"]:
                 return False
-            if word == self.scope.comma and "also" in self.kinds(at - 1):
+            if word == self.scope.comma and self.kinds[at - 1] & ALSO:
                 return False
             if not (
-                kinds & {"bridge", "list", "kiri", "kanan", "kedua", "self", "close", "move", "beside", "tissue"}
+                kinds & (BRIDGE | LIST | SIDES | SELF | CLOSE | MOVE | BESIDE | TISSUE)
                 or word == self.scope.comma
                 or word in self.scope.slash
                 or word in self.signs.skipped
@@ -115,9 +133,9 @@ class Ground:
 
     def _beside(self, left: Draft, right: Draft) -> bool:
         """Tell whether `right` only says where on `left`: ``pergelangan tangan dekat jempol``."""
-        between = [self.kinds(unit) for unit in range(left.last, right.first)]
+        between = [self.kinds[unit] for unit in range(left.last, right.first)]
         commas = any(self.ids[unit] == self.scope.comma for unit in range(left.last, right.first))
-        return not commas and any("beside" in kinds for kinds in between) and not any(kinds & {"list", "move"} for kinds in between)
+        return not commas and any(kinds & BESIDE for kinds in between) and not any(kinds & (LIST | MOVE) for kinds in between)
 
     def _split_groups(self) -> None:
         """Part the last member from a group that an earlier symptom ends with: ``sakit di dada, lengan kram``."""
@@ -141,7 +159,7 @@ class Ground:
         """Read ``kaki`` in ``jari tangan dan kaki`` as the part that the first member's head makes of it."""
         for group in self.groups:
             for left, right in pairwise(group):
-                counted = "kedua" in self.kinds(right.first - 1)
+                counted = self.kinds[right.first - 1] & BOTH
                 if left.last - left.first < 2 or right.last - right.first != 1 or counted:
                     continue
                 part = self._site_of(self.ids[left.first], self.ids[right.first])
@@ -171,8 +189,8 @@ class Ground:
                     return False
                 at = max(draft.last, at + 1)
                 continue
-            word, kinds = self.ids[at], self.kinds(at)
-            joins = kinds & {"list", "pass", "negation", "bridge", "self", "kiri", "kanan", "kedua"} or word == self.scope.comma
+            word, kinds = self.ids[at], self.kinds[at]
+            joins = kinds & (LIST | PASS | NEGATION | BRIDGE | SELF | SIDES) or word == self.scope.comma
             if not (joins or word in self.scope.slash or word in self.signs.skipped):
                 return False
             at = self.scope.end(at)

@@ -1,7 +1,8 @@
 """Left, right or both: read off the words near body parts, carried on by meaning."""
 
+from extractor.lexicon.kinds import BOTH, BRIDGE, FINE, LEFT, LIST, MORE, NEGATION, NO_KINDS, NOW, PASS, RIGHT, SELF, SIDES, STOP
 from extractor.lexicon.outcomes import LIMB_GROUPS
-from extractor.linking.ground import SIDE_KINDS, SIDES, Ground
+from extractor.linking.ground import Ground
 from extractor.matching import Draft
 
 _REACH = 10
@@ -72,17 +73,17 @@ def _carry_back(ground: Ground) -> None:
 
 def _loose_sides(ground: Ground) -> None:
     """Give a side told apart (``kiri aja``, ``yang kanan``) to the body parts that the text speaks of there."""
-    loose: dict[int, set[str]] = {}
+    loose: dict[int, int] = {}
     for unit in ground.side_units:
         kinds = _spelt_out(ground, unit)
         if not kinds or unit in ground.used_sides or _contrasted(ground, unit):
             continue
         before = [i for i, group in enumerate(ground.groups) if group[-1].last <= unit]
         if before:
-            compared = "more" in ground.kinds(ground.scope.end(unit))
-            loose.setdefault(before[-1], set()).update(SIDE_KINDS if compared else kinds)
+            compared = ground.kinds[ground.scope.end(unit)] & MORE
+            loose[before[-1]] = loose.get(before[-1], NO_KINDS) | (SIDES if compared else kinds)
     for index, sides in loose.items():
-        side = sides.pop() if len(sides) == 1 else "kedua"
+        side = _name(sides)
         for site in ground.groups[index]:
             site.side = site.side or side
 
@@ -92,7 +93,7 @@ def _contrasted(ground: Ground, unit: int) -> bool:
     for at in range(unit, min(unit + 5, len(ground.ids))):
         if ground.ids[at] in ground.signs.hard:
             return False
-        if ground.kinds(at) & {"fine", "negation"}:
+        if ground.kinds[at] & (FINE | NEGATION):
             return True
     return False
 
@@ -103,29 +104,29 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
     for _ in range(4):
         if at >= limit or at >= len(ground.ids) or not ground.side_units:
             return None
-        kinds = ground.kinds(at)
-        for side in SIDES:
-            if side in kinds and (_letters(ground, at) > 1 or _is_initial(ground, start, at)):
-                if at > start and any("fine" in ground.kinds(unit) for unit in range(at, at + _OTHER)):
-                    return None
-                ground.used_sides.update(range(ground.scope.begin(at), ground.scope.end(at)))
-                return "kedua" if _other_follows(ground, side, ground.scope.end(at)) else side
-        if ground.ids[at] == ground.scope.comma and "kedua" in ground.kinds(at + 1):
+        kinds = ground.kinds[at]
+        side = kinds & SIDES
+        if side and (_letters(ground, at) > 1 or _is_initial(ground, start, at)):
+            if at > start and any(ground.kinds[unit] & FINE for unit in range(at, at + _OTHER)):
+                return None
+            ground.used_sides.update(range(ground.scope.begin(at), ground.scope.end(at)))
+            return "kedua" if _other_follows(ground, side, ground.scope.end(at)) else _name(side)
+        if ground.ids[at] == ground.scope.comma and ground.kinds[at + 1] & BOTH:
             at += 1
             continue
-        passes = kinds & {"bridge", "self", "pass"} or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.parens
+        passes = kinds & (BRIDGE | SELF | PASS) or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.parens
         if at in ground.scope.draft_at or not passes:
             return None
         at = ground.scope.end(at)
     return None
 
 
-def _other_follows(ground: Ground, side: str, at: int) -> bool:
+def _other_follows(ground: Ground, side: int, at: int) -> bool:
     """Tell whether the other side is coordinated with one just read: ``ka/ki``, ``kiri n kanan``."""
-    joined = at < len(ground.ids) and (ground.ids[at] in ground.scope.slash or "list" in ground.kinds(at))
+    joined = at < len(ground.ids) and (ground.ids[at] in ground.scope.slash or ground.kinds[at] & LIST)
     after = ground.scope.end(at) if joined else at
-    found = ground.kinds(after) & SIDE_KINDS if joined else frozenset[str]()
-    if not found or side in found or _leads_to_site(ground, ground.scope.end(after)):
+    found = ground.kinds[after] & SIDES if joined else NO_KINDS
+    if not found or found & side or _leads_to_site(ground, ground.scope.end(after)):
         return False
     ground.used_sides.update(range(at, ground.scope.end(after)))
     return True
@@ -147,37 +148,41 @@ def _side_told_before(ground: Ground, unit: int) -> str | None:
         if found and at not in ground.used_sides:
             first = ground.scope.begin(at)
             passed = first - 1
-            begins = first == 0 or ground.ids[passed] in ground.signs.hard or bool(ground.kinds(passed) & {"stop", "list", "now"})
-            return next(iter(found)) if begins and not _contrasted(ground, at) else None
+            begins = first == 0 or ground.ids[passed] in ground.signs.hard or bool(ground.kinds[passed] & (STOP | LIST | NOW))
+            return _name(found) if begins and not _contrasted(ground, at) else None
         at -= 1
     return None
 
 
 def side_within(ground: Ground, symptom: Draft) -> str | None:
     for unit in range(symptom.first, symptom.last):
-        kinds = ground.lexicon.word_kinds.get(ground.ids[unit], frozenset[str]()) | ground.kinds(unit)
-        for side in SIDES:
-            if side in kinds:
-                return side
+        kinds = ground.lexicon.word_kinds[ground.ids[unit]] | ground.kinds[unit]
+        if kinds & SIDES:
+            return _name(kinds & SIDES)
     return None
 
 
 def _side_before(ground: Ground, at: int) -> str | None:
-    kinds = ground.kinds(at - 1) if at else frozenset[str]()
-    if "kedua" in kinds or (at and _counts_two(ground, at - 1)):
+    kinds = ground.kinds[at - 1] if at else NO_KINDS
+    if kinds & BOTH or (at and _counts_two(ground, at - 1)):
         ground.used_sides.add(at - 1)
         return "kedua"
-    if at > 1 and (ground.ids[at - 1] in ground.signs.skipped or "bridge" in kinds):
-        kinds = ground.kinds(at - 2)
-    side = next((side for side in SIDES if side in kinds and _letters(ground, at - 1) > 1 and _side_leads(ground, at)), None)
+    if at > 1 and (ground.ids[at - 1] in ground.signs.skipped or kinds & BRIDGE):
+        kinds = ground.kinds[at - 2]
+    side = _name(kinds & SIDES) if kinds & SIDES and _letters(ground, at - 1) > 1 and _side_leads(ground, at) else None
     if side is not None:
         ground.used_sides.update(range(max(0, at - 3), at))
     return side
 
 
-def _spelt_out(ground: Ground, unit: int) -> frozenset[str]:
+def _name(sides: int) -> str:
+    """Return what `sides` are together."""
+    return "kiri" if sides == LEFT else "kanan" if sides == RIGHT else "kedua"
+
+
+def _spelt_out(ground: Ground, unit: int) -> int:
     """Return the sides named at `unit`, but not by an abbreviation: ``ka`` and ``D`` mean a side only beside a body part."""
-    return ground.kinds(unit) & SIDE_KINDS if _letters(ground, unit) > _ABBREVIATED else frozenset()
+    return ground.kinds[unit] & SIDES if _letters(ground, unit) > _ABBREVIATED else NO_KINDS
 
 
 def _letters(ground: Ground, unit: int) -> int:

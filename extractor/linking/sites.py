@@ -1,11 +1,14 @@
 """Symptom to body part: by preposition, by clause, by list, by what was said before."""
 
+from typing import Final
+
+from extractor.lexicon.kinds import ALSO, BRIDGE, CLOSE, FINDING, LIST, MOVE, SIDES, TISSUE
 from extractor.lexicon.outcomes import LIMBS
-from extractor.linking.ground import SIDES, Ground
+from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
 from extractor.matching import Draft
 
-_LIGHT = frozenset((*SIDES, "close", "tissue"))
+_LIGHT: Final = SIDES | CLOSE | TISSUE
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
 _ANAPHORA = 8
@@ -58,10 +61,10 @@ def _afterthoughts(ground: Ground) -> None:
         if before is None or before.inner or ground.leads_to_symptom(group[-1]):
             continue
         first, last = group[0].first, group[-1].last
-        also = "also" in ground.kinds(last) and ground.scope.ends_clause(ground.scope.end(last))
+        also = ground.kinds[last] & ALSO and ground.scope.ends_clause(ground.scope.end(last))
         likewise = _likewise(ground, first)
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
-        opens = first > 0 and "bridge" in ground.kinds(first - 1) and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
+        opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         moves = gap <= 1 and _moves(ground, max(0, first - 2), first)
         if (also and gap <= _AHEAD) or (likewise and gap == 0) or (opens and gap == 1 and not before.sites) or moves:
             own = ground.own.get(id(before)) or (_topic(ground, before) if moves else None) or []
@@ -73,12 +76,12 @@ def _afterthoughts(ground: Ground) -> None:
 def _likewise(ground: Ground, unit: int) -> bool:
     """Tell whether the body part at `unit` is told as another one: ``begitu juga dengan tangan``."""
     before = ground.scope.begin(unit - 1) - 1 if unit else -1
-    return before >= 0 and "bridge" in ground.kinds(unit - 1) and "also" in ground.kinds(before)
+    return before >= 0 and bool(ground.kinds[unit - 1] & BRIDGE) and bool(ground.kinds[before] & ALSO)
 
 
 def _moves(ground: Ground, first: int, last: int) -> bool:
     """Tell whether words between say that a symptom spreads: ``menjalar sampai``."""
-    return any("move" in ground.kinds(unit) for unit in range(first, last))
+    return any(ground.kinds[unit] & MOVE for unit in range(first, last))
 
 
 def _came_from(ground: Ground, symptom: Draft, index: int, *, ranged: bool) -> list[Draft]:
@@ -105,13 +108,13 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
 
 def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
     """Tell whether a symptom is said of the body part right before it: ``pinggang pegal``."""
-    listed = any("list" in ground.kinds(unit) for unit in range(site.last, symptom.first))
+    listed = any(ground.kinds[unit] & LIST for unit in range(site.last, symptom.first))
     return not listed and ground.bridges(site.last, symptom.first, stop_at_comma=True)
 
 
 def _tied(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
     """Tell whether a preposition ties a symptom to the body parts after it."""
-    return any("bridge" in ground.kinds(unit) for unit in range(symptom.last, group[0].first))
+    return any(ground.kinds[unit] & BRIDGE for unit in range(symptom.last, group[0].first))
 
 
 def _light(ground: Ground, unit: int) -> bool:
@@ -119,7 +122,7 @@ def _light(ground: Ground, unit: int) -> bool:
     draft = ground.scope.draft_at.get(unit)
     if draft is not None:
         return draft.type in ("SEVERITY", "FREQUENCY")
-    return ground.ids[unit] in ground.signs.skipped or bool(ground.kinds(unit) & _LIGHT)
+    return ground.ids[unit] in ground.signs.skipped or bool(ground.kinds[unit] & _LIGHT)
 
 
 def _begins_clause_for_next(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
@@ -273,7 +276,7 @@ def _telegraphic(ground: Ground, symptom: Draft) -> bool:
     at = symptom.last
     if at < len(ground.ids) and ground.ids[at] == ground.scope.colon:
         return True
-    return "finding" in ground.kinds(at)
+    return bool(ground.kinds[at] & FINDING)
 
 
 def _copy(ground: Ground, symptom: Draft, source: Draft) -> None:

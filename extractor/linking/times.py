@@ -1,6 +1,37 @@
 """Which lengths, frequencies, times of day and severities describe an annotated symptom."""
 
-from extractor.linking.ground import SIDE_KINDS, Ground
+from typing import Final
+
+from extractor.lexicon.kinds import (
+    AFTER,
+    ALSO,
+    BRIDGE,
+    CLOSE,
+    EACH,
+    EVENT,
+    FINE,
+    HISTORY,
+    IF,
+    LABEL,
+    LIST,
+    MATTER,
+    MORE,
+    MOVE,
+    NEGATION,
+    NOW,
+    ONSET,
+    OR,
+    PASS,
+    PERSON,
+    RECENT,
+    RELIEF,
+    SELF,
+    SIDES,
+    STOP,
+    UNTIL,
+    USE,
+)
+from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 from extractor.values import value_of
@@ -15,9 +46,11 @@ _RELIEF = 6
 _MEMBER = 2
 _MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
 _OWN = ("SYMPTOM", "BODY_SITE")
+_TOLD = (*_OWN, "SEVERITY", "FREQUENCY", "DURATION")
+_PASSED = (*_MATTERS, "after")
 _DOINGS = ("matter", "CONDITION", "TREATMENT")
-_BESIDE = ("relief", "matter")
-_LIGHT = frozenset(("onset", "pass", "self", "bridge", "recent", "close", "more", "until"))
+_BESIDE = ((RELIEF, "relief"), (MATTER, "matter"))
+_LIGHT: Final = ONSET | PASS | SELF | BRIDGE | RECENT | CLOSE | MORE | UNTIL
 
 
 def link_times(ground: Ground) -> None:
@@ -35,13 +68,13 @@ def link_times(ground: Ground) -> None:
             draft.linked = _is_degree(ground, draft) or _compares(ground, draft)
         elif draft.type == "FREQUENCY":
             single = draft.last - draft.first == 1
-            then = single and ground.ids[draft.first] in ground.lexicon.cue_words["stop"] and not _may_end(ground, draft.last)
-            if then and "now" not in ground.kinds(draft.first - 1):
+            then = single and ground.ids[draft.first] in ground.lexicon.cue_words[STOP] and not _may_end(ground, draft.last)
+            if then and not ground.kinds[draft.first - 1] & NOW:
                 continue  # "terus" before more of the same clause is "then", but not "masih terus"
             if _heads_list(ground, draft):
                 draft.linked = True
                 continue
-            if _is_apart(ground, draft) or (single and ground.ids[draft.first] in ground.lexicon.cue_words["each"]):
+            if _is_apart(ground, draft) or (single and ground.ids[draft.first] in ground.lexicon.cue_words[EACH]):
                 continue
             near = _touches(ground, draft, 3 if single else 5, behind=1 if single else 5, commas=not single)
             draft.linked = near or _of_event(ground, draft) or _of_place(ground, draft) or _compares(ground, draft)
@@ -54,21 +87,21 @@ def link_times(ground: Ground) -> None:
 def _add_occasion(ground: Ground, draft: Draft) -> None:
     """Take what names the occasion into a frequency that only says each time: ``tiap bersandar di meja``."""
     ids = ground.ids
-    if ids[draft.first] not in ground.lexicon.cue_words["each"] or draft.last - draft.first > 2 or draft.value:
+    if ids[draft.first] not in ground.lexicon.cue_words[EACH] or draft.last - draft.first > 2 or draft.value:
         return
     following = ground.scope.draft_at.get(draft.last)
     if following is not None and following.type == "TIME_OF_DAY" and following.last - following.first == 1:
         return
     end, named = draft.last, False
     while end < len(ids) and end - draft.last < _OCCASION and not _ends_occasion(ground, end):
-        kinds, inner = ground.kinds(end), ground.scope.draft_at.get(end)
-        if named and "event" in kinds:
+        kinds, inner = ground.kinds[end], ground.scope.draft_at.get(end)
+        if named and kinds & EVENT:
             break
         named = named or not kinds & _LIGHT
         end = ground.scope.end(end) if inner is None else inner.last
-        if "event" in kinds:
+        if kinds & EVENT:
             break
-    while end > draft.last and end - 1 not in ground.scope.draft_at and ground.kinds(end - 1) & (_LIGHT | {"list"}):
+    while end > draft.last and end - 1 not in ground.scope.draft_at and ground.kinds[end - 1] & (_LIGHT | LIST):
         end -= 1
     for unit in range(draft.last, end):
         ground.scope.draft_at[unit] = draft
@@ -79,25 +112,25 @@ def _ends_occasion(ground: Ground, unit: int) -> bool:
     """Tell whether what is said of an occasion begins at `unit`, or its clause ends there."""
     word, inner = ground.ids[unit], ground.scope.draft_at.get(unit)
     if inner is not None:
-        return inner.type in (*_OWN, "SEVERITY", "FREQUENCY", "DURATION")
+        return inner.type in _TOLD
     ends = word in ground.signs.hard or word == ground.scope.line or "{n}" in ground.lexicon.values.get(word, "")
-    return ends or bool(ground.kinds(unit) & {"stop", "person"})
+    return ends or bool(ground.kinds[unit] & (STOP | PERSON))
 
 
 def _labelled(ground: Ground, draft: Draft) -> bool:
     """Tell whether a form names the figure: ``Durasi: 3 minggu``."""
     before = draft.first - 1
-    return before > 0 and ground.ids[before] == ground.scope.colon and "label" in ground.kinds(before - 1)
+    return before > 0 and ground.ids[before] == ground.scope.colon and bool(ground.kinds[before - 1] & LABEL)
 
 
 def _is_apart(ground: Ground, draft: Draft) -> bool:
     """Tell whether a time stands beside something else that it is the time of: ``minum obat tiap malam``, ``sering pusing``."""
     left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
-    after = ground.kinds(draft.last)
-    if "use" in after or (right not in _OWN and _neighbour(ground, draft, -1, reach=1) == "TREATMENT"):
+    after = ground.kinds[draft.last]
+    if after & USE or (right not in _OWN and _neighbour(ground, draft, -1, reach=1) == "TREATMENT"):
         return True
     beside = right == "matter" and left != "SYMPTOM"
-    if ("event" in after and not beside) or _neighbour(ground, draft, 1, reach=1) in _OWN:
+    if (after & EVENT and not beside) or _neighbour(ground, draft, 1, reach=1) in _OWN:
         return False
     return left in _MATTERS or beside
 
@@ -114,12 +147,12 @@ def _heads_list(ground: Ground, draft: Draft) -> bool:
                 return False
             at = other.last
             continue
-        word, kinds = ground.ids[at], ground.kinds(at)
-        if word == ground.scope.comma or "list" in kinds or word in ground.scope.slash:
+        word, kinds = ground.ids[at], ground.kinds[at]
+        if word == ground.scope.comma or kinds & LIST or word in ground.scope.slash:
             joined, budget = budget < _MEMBER, _MEMBER
             if not joined:
                 return False
-        elif word in ground.signs.hard or (kinds & {"stop", "negation"} and not kinds & _LIGHT):
+        elif word in ground.signs.hard or (kinds & (STOP | NEGATION) and not kinds & _LIGHT):
             return False
         elif not kinds & _LIGHT and word not in ground.signs.skipped:
             budget -= 1
@@ -138,47 +171,47 @@ def _told_before(ground: Ground, draft: Draft) -> bool:
 def _is_degree(ground: Ground, draft: Draft) -> bool:
     """Tell whether a severity is of a symptom beside it, not of the word before it: ``stres banget``, ``sering banget``."""
     at = draft.first - 1
-    if ground.ids[draft.first] in ground.lexicon.numbers and "label" in ground.kinds(at):
+    if ground.ids[draft.first] in ground.lexicon.numbers and ground.kinds[at] & LABEL:
         return _told_before(ground, draft)
     before = ground.scope.draft_at.get(at)
     if before is not None and before.type == "FREQUENCY":
         return False
     light = at < 0 or before is not None or ground.ids[at] in ground.signs.hard or ground.ids[at] in ground.signs.skipped
-    own = light or bool(ground.kinds(at) & (_LIGHT | {"stop", "list", "if", "person"}))
+    own = light or bool(ground.kinds[at] & (_LIGHT | STOP | LIST | IF | PERSON))
     return _touches(ground, draft, 1 if own else 0, behind=1 if own else 0, commas=False)
 
 
 def _compares(ground: Ground, draft: Draft) -> bool:
     """Tell whether a severity is compared with before: ``makin parah``."""
-    return draft.first > 0 and ground.ids[draft.first - 1] in ground.lexicon.cue_words["more"] and _told_before(ground, draft)
+    return draft.first > 0 and ground.ids[draft.first - 1] in ground.lexicon.cue_words[MORE] and _told_before(ground, draft)
 
 
 def _of_place(ground: Ground, draft: Draft) -> bool:
     """Tell whether a frequency says how often a symptom is somewhere: ``kadang kiri``, ``kadang pindah ke paha``."""
     at, words = draft.last, 0
-    while "move" in ground.kinds(at) or "bridge" in ground.kinds(at):
+    while ground.kinds[at] & MOVE or ground.kinds[at] & BRIDGE:
         at = ground.scope.end(at)
         words += 1
     following = ground.scope.draft_at.get(at)
-    named = bool(ground.kinds(at) & SIDE_KINDS) or (following is not None and following.type == "BODY_SITE")
+    named = bool(ground.kinds[at] & SIDES) or (following is not None and following.type == "BODY_SITE")
     return (named or (words > 1 and ground.scope.ends_clause(at))) and _told_before(ground, draft)
 
 
 def _may_end(ground: Ground, unit: int) -> bool:
     following = ground.scope.draft_at.get(unit)
     time = following is not None and following.type in ("DURATION", "TIME_OF_DAY")
-    return time or ground.scope.ends_clause(unit) or bool(ground.kinds(unit) & ({"onset", "also", "recent"} | SIDE_KINDS))
+    return time or ground.scope.ends_clause(unit) or bool(ground.kinds[unit] & (ONSET | ALSO | RECENT | SIDES))
 
 
 def _is_time_of_symptom(ground: Ground, draft: Draft) -> bool:
     """Tell whether a TIME_OF_DAY is when a symptom is felt, not a greeting, nor the time of something else or of its absence."""
     left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
-    after = ground.kinds(draft.last)
-    if draft.first == 0 and "close" in after and "now" not in after:
+    after = ground.kinds[draft.last]
+    if draft.first == 0 and after & CLOSE and not after & NOW:
         return False
-    if ground.kinds(draft.first - 1) & {"event", "more"}:
+    if ground.kinds[draft.first - 1] & (EVENT | MORE):
         return _told_before(ground, draft)
-    if (right == "relief" and draft.last not in ground.scope.draft_at) or after & {"fine", "negation"}:
+    if (right == "relief" and draft.last not in ground.scope.draft_at) or after & (FINE | NEGATION):
         return False
     if (left in _DOINGS and right not in _OWN) or (right in ("CONDITION", "TREATMENT") and left not in _OWN):
         return False
@@ -190,7 +223,7 @@ def _is_time_of_symptom(ground: Ground, draft: Draft) -> bool:
 def _continues(ground: Ground, draft: Draft) -> bool:
     """Tell whether a time goes on with what was said of a symptom: ``paling parah pagi hari``, ``mau tidur atau pas bangun``."""
     at = draft.first - 1
-    while ground.kinds(at) & {"list", "or", "stop"}:
+    while ground.kinds[at] & (LIST | OR | STOP):
         at -= 1
     before = ground.scope.draft_at.get(at)
     if before is None or before.type not in SPAN_TYPES or not before.linked:
@@ -204,13 +237,13 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
         return True
     if _is_unrelieved(ground, draft):
         return _told_before(ground, draft)
-    before = ground.kinds(draft.first - 1)
-    if "onset" in before and _heads_list(ground, draft):
+    before = ground.kinds[draft.first - 1]
+    if before & ONSET and _heads_list(ground, draft):
         return True
     left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
     if left == "relief":
-        return "until" in before and right not in _MATTERS and _told_before(ground, draft)
-    if "after" in before and "onset" not in before:
+        return bool(before & UNTIL) and right not in _MATTERS and _told_before(ground, draft)
+    if before & AFTER and not before & ONSET:
         return False
     if left in _MATTERS or (right in _MATTERS and left not in _OWN):
         return left == "TRIGGER" and _is_since(ground, draft)
@@ -220,10 +253,10 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
         return False
     if right == "SYMPTOM" and left not in _OWN and _is_exposure(ground, draft):
         return False
-    onset = "onset" in before or "recent" in ground.kinds(draft.last) or _begins_with_onset(ground, draft)
+    onset = before & ONSET or ground.kinds[draft.last] & RECENT or _begins_with_onset(ground, draft)
     if onset:
         return _touches(ground, draft, 8) or _of_event(ground, draft) or _stands_alone(ground, draft) or _own_clause(ground, draft)
-    if _is_age(ground, draft) or _in_parentheses(ground, draft) or _neighbour(ground, draft, -1, reach=3) in (*_MATTERS, "after"):
+    if _is_age(ground, draft) or _in_parentheses(ground, draft) or _neighbour(ground, draft, -1, reach=3) in _PASSED:
         return False
     return _touches(ground, draft, 2) or _of_event(ground, draft) or _own_clause(ground, draft)
 
@@ -246,15 +279,15 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
             continue
         if step < 0 and "{n}" in ground.lexicon.values.get(ground.ids[at], ""):
             return ""
-        kinds = ground.kinds(at)
-        for kind in _BESIDE:
-            if kind in kinds or ground.ids[at] in ground.lexicon.cue_words[kind]:
+        kinds = ground.kinds[at]
+        for bit, kind in _BESIDE:
+            if kinds & bit or ground.ids[at] in ground.lexicon.cue_words[bit]:
                 return "" if kind == "relief" and _is_denied(ground, at) else kind
-        if ground.ids[at] in ground.signs.hard or ("stop" in kinds and not kinds & _LIGHT):
+        if ground.ids[at] in ground.signs.hard or (kinds & STOP and not kinds & _LIGHT):
             return ""
-        if not (kinds & _LIGHT or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.lexicon.cue_words["onset"]):
+        if not (kinds & _LIGHT or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.lexicon.cue_words[ONSET]):
             reach -= 1
-            if "after" in kinds and step < 0:
+            if kinds & AFTER and step < 0:
                 return "after"
             if reach < 0:
                 return ""
@@ -265,7 +298,7 @@ def _neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> st
 def _is_denied(ground: Ground, unit: int) -> bool:
     """Tell whether the word or cue at `unit` is denied: ``tidak hilang-hilang``."""
     begin = ground.scope.begin(unit)
-    return (begin < unit and ground.ids[begin] in ground.scope.negators) or "negation" in ground.kinds(begin - 1)
+    return (begin < unit and ground.ids[begin] in ground.scope.negators) or bool(ground.kinds[begin - 1] & NEGATION)
 
 
 def _is_unrelieved(ground: Ground, draft: Draft) -> bool:
@@ -274,8 +307,8 @@ def _is_unrelieved(ground: Ground, draft: Draft) -> bool:
     for unit in range(draft.last, min(draft.last + _RELIEF, len(ground.ids))):
         if ground.ids[unit] in ground.signs.hard or unit in ground.scope.draft_at:
             return False
-        denied = denied or "negation" in ground.kinds(unit) or ground.ids[unit] in ground.scope.negators
-        if denied and ground.ids[unit] in ground.lexicon.cue_words["relief"]:
+        denied = denied or bool(ground.kinds[unit] & NEGATION) or ground.ids[unit] in ground.scope.negators
+        if denied and ground.ids[unit] in ground.lexicon.cue_words[RELIEF]:
             return True
     return False
 
@@ -283,35 +316,35 @@ def _is_unrelieved(ground: Ground, draft: Draft) -> bool:
 def _is_done_to(ground: Ground, site: Draft) -> bool:
     """Tell whether a body part is only where something was done: ``operasi lutut``."""
     at = site.first - 1
-    while ground.kinds(at) & {"bridge", "self"} and "matter" not in ground.kinds(at):
+    while ground.kinds[at] & (BRIDGE | SELF) and not ground.kinds[at] & MATTER:
         at -= 1
-    return "matter" in ground.kinds(at)
+    return bool(ground.kinds[at] & MATTER)
 
 
 def _is_since(ground: Ground, draft: Draft) -> bool:
     """Tell whether a point in time dates what brought a symptom on: ``sakit sejak angkat galon seminggu lalu``."""
     trigger = ground.scope.draft_at.get(draft.first - 1)
-    return trigger is not None and "onset" in ground.kinds(trigger.first - 1) and _told_before(ground, draft)
+    return trigger is not None and bool(ground.kinds[trigger.first - 1] & ONSET) and _told_before(ground, draft)
 
 
 def _is_exposure(ground: Ground, draft: Draft) -> bool:
     """Tell whether a short time is how soon a symptom comes: ``5 menit saja sudah kram``."""
     at = draft.last
-    while ground.kinds(at) & {"close", "pass"} and "onset" not in ground.kinds(at):
+    while ground.kinds[at] & (CLOSE | PASS) and not ground.kinds[at] & ONSET:
         at += 1
-    return "onset" in ground.kinds(at) and value_of(ground.scope.reading, draft, ground.lexicon).startswith("PT")
+    return bool(ground.kinds[at] & ONSET) and value_of(ground.scope.reading, draft, ground.lexicon).startswith("PT")
 
 
 def _is_well(ground: Ground, draft: Draft) -> bool:
     """Tell whether the time is one without the symptom: ``dua tahun tidak pernah kambuh``, ``tahun lalu aman``."""
     at = draft.last
-    while ground.kinds(at) & _LIGHT and not ground.kinds(at) & {"negation", "fine"}:
+    while ground.kinds[at] & _LIGHT and not ground.kinds[at] & (NEGATION | FINE):
         at += 1
-    if "fine" in ground.kinds(at):
+    if ground.kinds[at] & FINE:
         return True
-    if "history" in ground.kinds(at) and ground.ids[at] in ground.scope.negators:
+    if ground.kinds[at] & HISTORY and ground.ids[at] in ground.scope.negators:
         return True
-    return "negation" in ground.kinds(at) and bool(ground.kinds(ground.scope.end(at)) & {"event", "history"})
+    return bool(ground.kinds[at] & NEGATION) and bool(ground.kinds[ground.scope.end(at)] & (EVENT | HISTORY))
 
 
 def _in_parentheses(ground: Ground, draft: Draft) -> bool:
@@ -324,13 +357,13 @@ def _is_age(ground: Ground, draft: Draft) -> bool:
     if value[-1:] in _AGES and float(value[1:-1]) >= _AGES[value[-1]]:
         return True
     at = draft.first - 1
-    while at >= 0 and ground.kinds(at) & {"self", "pass"} and "person" not in ground.kinds(at):
+    while at >= 0 and ground.kinds[at] & (SELF | PASS) and not ground.kinds[at] & PERSON:
         at -= 1
-    return "person" in ground.kinds(at) and value[-1:] in _AGE_UNITS
+    return bool(ground.kinds[at] & PERSON) and value[-1:] in _AGE_UNITS
 
 
 def _begins_with_onset(ground: Ground, draft: Draft) -> bool:
-    return ground.ids[draft.first] in ground.lexicon.cue_words["onset"]
+    return ground.ids[draft.first] in ground.lexicon.cue_words[ONSET]
 
 
 def _touches(ground: Ground, draft: Draft, budget: int, *, behind: int | None = None, commas: bool = True) -> bool:
@@ -357,8 +390,8 @@ def _of_event(ground: Ground, draft: Draft) -> bool:
     for step in (1, -1):
         at, budget = (draft.last, 1) if step > 0 else (draft.first - 1, 1)
         while 0 <= at < len(ground.ids) and budget >= 0:
-            kinds = ground.kinds(at)
-            if "event" in kinds or ground.ids[at] in ground.lexicon.cue_words["event"]:
+            kinds = ground.kinds[at]
+            if kinds & EVENT or ground.ids[at] in ground.lexicon.cue_words[EVENT]:
                 return True
             other = ground.scope.draft_at.get(at, draft)
             if (other is not draft and other.type not in SPAN_TYPES) or ground.ids[at] in ground.signs.hard:
@@ -366,7 +399,7 @@ def _of_event(ground: Ground, draft: Draft) -> bool:
             if other is not draft:
                 at = other.last if step > 0 else other.first - 1
                 continue
-            if not kinds & {"pass", "bridge", "onset", "self"} and ground.ids[at] not in ground.signs.skipped:
+            if not kinds & (PASS | BRIDGE | ONSET | SELF) and ground.ids[at] not in ground.signs.skipped:
                 budget -= 1
             at += step
     return False

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.metadata import distribution, entry_points, version
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def test_imports_come_from_site_packages() -> None:
 
 def test_the_wheel_holds_the_library_and_its_data_alone() -> None:
     files = {str(path) for path in distribution("gejala").files or () if "__pycache__" not in str(path)}
+    files -= {path for path in files if path.endswith(tuple(EXTENSION_SUFFIXES))}
     tops = {path.split("/")[0] for path in files if not path.startswith("..")}
     assert tops == {"extractor", f"gejala-{version('gejala')}.dist-info"}
     data = {path.removeprefix("extractor/data/") for path in files if path.startswith("extractor/data/")}
@@ -48,6 +50,13 @@ def test_the_wheel_holds_the_library_and_its_data_alone() -> None:
     assert all(
         path.endswith((".py", "py.typed")) for path in files - {f"extractor/data/{name}" for name in data} if path.startswith("extractor/")
     )
+
+
+def test_what_every_complaint_passes_through_is_compiled_where_a_compiler_is() -> None:
+    names = ("reader", "normalize", "matching", "choosing", "context.scope", "linking.sites", "lexicon.automaton")
+    found = python(f"import importlib\nfor n in {names}: print(importlib.import_module('extractor.' + n).__file__)").splitlines()
+    compiled = [name for name, path in zip(names, found, strict=True) if path.endswith(tuple(EXTENSION_SUFFIXES))]
+    assert compiled == (list(names) if shutil.which("cc") else [])
 
 
 def test_data_is_found_in_the_package() -> None:

@@ -14,7 +14,7 @@ def build(*patterns: str) -> Automaton:
     automaton = Automaton()
     for entry, pattern in enumerate(patterns):
         automaton.add(parse_pattern(pattern, lambda word: (word,)), entry, IDS)
-    automaton.finish({}, list)
+    automaton.finish(max(IDS.values()), {}, list)
     return automaton
 
 
