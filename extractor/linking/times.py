@@ -154,6 +154,8 @@ def _heads_list(ground: Ground, draft: Draft) -> bool:
                 return False
         elif word in ground.signs.hard or (kinds & (STOP | NEGATION) and not kinds & _LIGHT):
             return False
+        elif kinds & SELF and draft.type == "FREQUENCY":
+            return False
         elif not kinds & _LIGHT and word not in ground.signs.skipped:
             budget -= 1
             if budget < 0:
