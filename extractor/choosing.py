@@ -73,8 +73,9 @@ def _acceptable(
             draft = read_figure(reading, match, lab, lexicon, signs)
             if draft is not None:
                 figures.append(Choice(match, literals + 1, option, draft.last, draft))
+        lacks = not outcome.words or surroundings.lack(outcome.words, first, last)
         for option in outcome.options:
-            if option.needs is not None and not surroundings.meet(option.needs, first, last):
+            if option.needs is not None and not surroundings.meet(option.needs, first, last, lacks=lacks):
                 if trace is not None:
                     trace.unmet.append((reading, first, last, option))
                 continue

@@ -36,8 +36,15 @@ class Surroundings:
         self._sites: list[tuple[int, str]] | None = None
         self._marks: list[tuple[int, str]] | None = None
 
-    def meet(self, needs: Needs, first: int, last: int) -> bool:
-        """Tell whether what a term at units `first` to `last` needs is there."""
+    def lack(self, words: frozenset[int], first: int, last: int) -> bool:
+        """Tell whether none of `words` stands where a term at units `first` to `last` could need it."""
+        ids = self.ids
+        return words.isdisjoint(ids[max(0, first - NEAR) : first]) and words.isdisjoint(ids[last : last + NEAR])
+
+    def meet(self, needs: Needs, first: int, last: int, *, lacks: bool) -> bool:
+        """Tell whether what a term at units `first` to `last` needs is there; `lacks` tells that none of its words is."""
+        if lacks:
+            return not needs.wants and self._told_of(needs, first, last)
         ids = self.ids
         if needs.after is not None and (not first or ids[first - 1] not in needs.after):
             return False
@@ -55,6 +62,9 @@ class Surroundings:
             for words in needs.near:
                 if words.isdisjoint(near):
                     return False
+        return self._told_of(needs, first, last)
+
+    def _told_of(self, needs: Needs, first: int, last: int) -> bool:
         return not needs.told or all(self._tells(kind, first, last) for kind in needs.told)
 
     def _places(self, signs: frozenset[int]) -> list[int]:

@@ -13,8 +13,10 @@ MOST_STEPS = 400_000
 """Steps from state to state that are kept; when full, all states are made anew."""
 _MARKS = 61
 """Words are told apart by their ids modulo this number where a state tells at a glance that a word does not lead on."""
-Targets = Mapping[int, list[int]]
-"""The positions in patterns to which the id of each word or class leads."""
+Positions = tuple[int, ...]
+"""Of patterns; a tuple, because collecting garbage looks into each list that is kept."""
+Targets = Mapping[int, Positions]
+"""The positions to which the id of each word or class leads."""
 
 
 class State:
@@ -57,10 +59,10 @@ class Automaton:
     def __init__(self) -> None:
         self._nodes = 1
         self._steps = 0
-        self._edges: dict[int, dict[int, list[int]]] = {}
-        self._skips: dict[int, list[int]] = {}
-        self._gaps: dict[int, list[int]] = {}
-        self._accepts: dict[int, list[int]] = {}
+        self._edges: dict[int, dict[int, Positions]] = {}
+        self._skips: dict[int, Positions] = {}
+        self._gaps: dict[int, Positions] = {}
+        self._accepts: dict[int, Positions] = {}
         self._states: dict[tuple[int, ...], State] = {}
         self._outcomes: dict[tuple[int, ...], Any] = {(): None}
         self._outcome_of: Callable[[tuple[int, ...]], Any] = tuple
@@ -78,13 +80,13 @@ class Automaton:
             end = self._node()
             for phrase in element.phrases:
                 if not phrase:
-                    self._skips.setdefault(node, []).append(end)
+                    _add(self._skips, node, end)
                 elif phrase == (GAP_WORD,):
-                    self._gaps.setdefault(node, []).append(end)
+                    _add(self._gaps, node, end)
                 else:
                     self._chain(node, [key_of[word] for word in phrase], end)
             node = end
-        self._accepts.setdefault(node, []).append(entry)
+        _add(self._accepts, node, entry)
 
     def begin(self, word: int) -> State | None:
         """Return where a word leads as the first of a pattern, and keep it in `begins`.
@@ -119,10 +121,10 @@ class Automaton:
         """Return where `nodes` lead together."""
         if len(nodes) == 1:
             return self._edges.get(nodes[0], {})
-        together: dict[int, list[int]] = {}
+        together: dict[int, Positions] = {}
         for node in nodes:
             for key, targets in self._edges.get(node, {}).items():
-                together.setdefault(key, []).extend(targets)
+                together[key] = together.get(key, ()) + targets
         return together
 
     def _marks(self, onward: Targets) -> int:
@@ -139,9 +141,9 @@ class Automaton:
     def _chain(self, node: int, keys: list[int], end: int) -> None:
         for key in keys[:-1]:
             following = self._node()
-            self._edges.setdefault(node, {}).setdefault(key, []).append(following)
+            _add(self._edges.setdefault(node, {}), key, following)
             node = following
-        self._edges.setdefault(node, {}).setdefault(keys[-1], []).append(end)
+        _add(self._edges.setdefault(node, {}), keys[-1], end)
 
     def _closed(self, targets: set[int]) -> tuple[int, ...]:
         """Return `targets` with what optional words lead to."""
@@ -193,3 +195,7 @@ class Automaton:
         self.root = self._state({0})
         self.unseen = self.root
         self.begins = [self.unseen] * (words + 1)
+
+
+def _add(where: dict[int, Positions], key: int, position: int) -> None:
+    where[key] = (*where.get(key, ()), position)

@@ -15,10 +15,11 @@ class Needs:
 
     `after` and `before` hold the words of which one must stand right before and right after the term
     (None: any may), `near` a set for each condition that wants one of its words near, `never` the words
-    that must not be near; `told` the kinds of condition that look at the rest of the text.
+    that must not be near; `told` the kinds of condition that look at the rest of the text. `words` are all of
+    these words, and `wants` tells whether one of them must be there.
     """
 
-    __slots__ = ("after", "before", "near", "never", "told")
+    __slots__ = ("after", "before", "near", "never", "told", "wants", "words")
 
     def __init__(self, conditions: Iterable[Condition]) -> None:
         self.after: frozenset[int] | None = None
@@ -37,6 +38,8 @@ class Needs:
                 self.never |= words
             elif kind != "bersama":
                 self.told = (*self.told, kind)
+        self.wants = self.after is not None or self.before is not None or bool(self.near)
+        self.words = self.never.union(self.after or (), self.before or (), *self.near)
 
 
 class Option:
@@ -63,10 +66,10 @@ class Outcome:
     `sites` and `limbs` are the concepts of its terms that need nothing told; `symptom` tells whether one of
     its terms without conditions is a symptom, `limb_symptom` whether it is one of the limbs, `either` whether
     a term asks which limb is meant, `shares` whether an option may share its beginning. Without such, the first of
-    `options` whose needs are met is the one that wins.
+    `options` whose needs are met is the one that wins. `words` are all that their needs look for.
     """
 
-    __slots__ = ("cues", "either", "labs", "limb_symptom", "limbs", "names", "options", "shares", "signs", "sites", "symptom")
+    __slots__ = ("cues", "either", "labs", "limb_symptom", "limbs", "names", "options", "shares", "signs", "sites", "symptom", "words")
 
     def __init__(self, numbers: Iterable[int], entries: Sequence[Entry], groups: Mapping[str, str]) -> None:
         found = [(number, entries[number]) for number in numbers]
@@ -80,6 +83,7 @@ class Outcome:
         self.shares = any(option.shares for option in self.options)
         if not self.shares:
             self.options = _until_sure(sorted(self.options, key=lambda option: option.rank))
+        self.words: frozenset[int] = frozenset().union(*(option.needs.words for option in self.options if option.needs is not None))
         self.names = bool(self.options or self.labs)
         self.sites = tuple(term.concept for term in usual if term.type == "BODY_SITE" and term.concept)
         self.limbs = tuple(group for term in usual if (group := groups.get(term.concept or "", "")) in LIMBS)
