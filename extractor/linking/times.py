@@ -136,14 +136,14 @@ def _is_apart(ground: Ground, draft: Draft) -> bool:
 
 
 def _heads_list(ground: Ground, draft: Draft) -> bool:
-    """Tell whether a complaint outside of the inventory follows in one list with a symptom: ``sering mual, nyeri perut``."""
-    at, budget, joined = draft.last, _MEMBER, False
+    """Tell whether a complaint outside of the inventory follows in one list with a symptom: ``sering kembung, nyeri perut``."""
+    at, budget, joined, often = draft.last, _MEMBER, False, draft.type == "FREQUENCY"
     while at < len(ground.ids):
         other = ground.scope.draft_at.get(at)
         if other is not None:
             if other.type == "SYMPTOM":
                 return joined
-            if other.type != "SEVERITY" and (other.type != "BODY_SITE" or (joined and draft.type == "FREQUENCY")):
+            if other.type != "SEVERITY" and (other.type != "BODY_SITE" or (joined and often)):
                 return False
             at = other.last
             continue
@@ -152,9 +152,7 @@ def _heads_list(ground: Ground, draft: Draft) -> bool:
             joined, budget = budget < _MEMBER, _MEMBER
             if not joined:
                 return False
-        elif word in ground.signs.hard or (kinds & (STOP | NEGATION) and not kinds & _LIGHT):
-            return False
-        elif kinds & SELF and draft.type == "FREQUENCY":
+        elif word in ground.signs.hard or (kinds & (STOP | NEGATION) and not kinds & _LIGHT) or (often and kinds & SELF):
             return False
         elif not kinds & _LIGHT and word not in ground.signs.skipped:
             budget -= 1
