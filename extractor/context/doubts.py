@@ -36,7 +36,11 @@ def settle_questions(scope: Scope) -> None:
     stated = {
         d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.uncertain or d.negated or d.other) and _affirmed(scope, d)
     }
-    stated |= {d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.negated or d.other) and _is_measured(scope, d)}
+    stated |= {
+        d.concept
+        for d in scope.drafts
+        if d.type == "CONDITION" and not (d.negated or d.other) and _is_weak(scope, d) and _is_measured(scope, d)
+    }
     headings = _headings(scope)
     settled = 0
     has_symptom = any(d.type == "SYMPTOM" and not (d.uncertain or d.negated or d.other) for d in scope.drafts)
@@ -51,7 +55,7 @@ def settle_questions(scope: Scope) -> None:
             elif draft not in headings:
                 stated.add(draft.concept)
             continue
-        weak = all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
+        weak = _is_weak(scope, draft)
         if not weak or "uncertainty" not in kinds:
             asked.add(draft.concept)
             continue
@@ -66,6 +70,11 @@ def settle_questions(scope: Scope) -> None:
             asked.add(draft.concept)
     for draft in headings:
         draft.uncertain = draft.uncertain or (draft.type == "CONDITION" and draft.concept in asked - stated)
+
+
+def _is_weak(scope: Scope, draft: Draft) -> bool:
+    """Tell whether nothing but questions makes a mention uncertain."""
+    return all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
 
 
 def _headings(scope: Scope) -> list[Draft]:
@@ -117,7 +126,7 @@ def _taken_for(scope: Scope, draft: Draft) -> bool:
 def _is_measured(scope: Scope, draft: Draft) -> bool:
     """Tell whether a figure says how high a condition is, or after it how far or how old: ``gula 312``, ``hamil baru 27 minggu``."""
     at = draft.last
-    while scope.kinds[at] & (NOW | IF | ONSET):
+    while scope.kinds[at] & (NOW | IF | ONSET | SELF | BRIDGE):
         at = scope.end(at)
     reading = scope.reading
     return any(reading.text[reading.starts[unit]].isdigit() for unit in (draft.last - 1, at) if unit < scope.size)
