@@ -5,6 +5,8 @@ from extractor.lexicon.kinds import SELF
 from extractor.matching import Draft, Match, Reading, Signs, draft_of
 
 _REACH = 4
+_THOUSANDS = 3
+"""How many digits after a point make thousands of a number: ``450 .000``."""
 
 
 def read_figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon, signs: Signs) -> Draft | None:
@@ -16,15 +18,26 @@ def read_figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon, sign
             return None
         if ids[at] not in lexicon.numbers:
             continue
-        value = _number(reading.text[reading.starts[at] : reading.ends[at]])
+        last_digits = _last_digits(reading, at, lexicon)
+        value = _number(reading.text[reading.starts[at] : reading.ends[last_digits]])
         if value is None or not lab.floor <= value <= lab.ceiling:
             return None
         abnormal = (lab.low is not None and value < lab.low) or (lab.high is not None and value >= lab.high)
-        end = _end_of_figure(reading, at, lexicon) if abnormal else _end_of_name(reading, first, last, lexicon)
+        end = _end_of_figure(reading, last_digits, lexicon) if abnormal else _end_of_name(reading, first, last, lexicon)
         draft = draft_of(reading, first, end, lab.type, lab.concept)
         draft.negated = not abnormal
         return draft
     return None
+
+
+def _last_digits(reading: Reading, at: int, lexicon: Lexicon) -> int:
+    """Return the unit of the last digits of a number, which stand apart in ``8 .3``."""
+    ids, text = reading.ids, reading.text
+    if at + 2 < len(ids) and ids[at + 2] in lexicon.numbers:
+        apart, digits = text[reading.ends[at] : reading.starts[at + 2]], text[reading.starts[at + 2] : reading.ends[at + 2]]
+        if apart in (" .", " ,") and len(digits) < _THOUSANDS:
+            return at + 2
+    return at
 
 
 def _end_of_figure(reading: Reading, at: int, lexicon: Lexicon) -> int:
@@ -44,6 +57,6 @@ def _end_of_name(reading: Reading, first: int, last: int, lexicon: Lexicon) -> i
 
 def _number(written: str) -> float | None:
     try:
-        return float(written.replace(",", "."))
+        return float(written.replace(",", ".").replace(" ", ""))
     except ValueError:
         return None

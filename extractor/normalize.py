@@ -25,6 +25,7 @@ _SIGNS = re.compile(r"\([-–]\)|\([+]\)|[-–]/[-–]|[-–]{2,}>|->|[.!;:…]+
 _COUNTED = re.compile(r"(\d+(?:[.,]\d+)?)([a-z]+)")
 _NUMERIC = re.compile(r"\d+(?:[.,]\d+)*")
 _DOUBLED = re.compile(r"([a-z']{2,}?)[2²\"”*]+-?([a-z]*)")
+_RUN_ON = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 _RUN3 = re.compile(r"(.)\1{2,}")
 _RUN2 = re.compile(r"(.)\1")
 _CLITICS = (
@@ -105,7 +106,19 @@ class Normalizer:
         known = self._known(clean)
         if known is not None:
             return _spread(known, len(surface))
+        words = _RUN_ON.split(surface)
+        if len(words) > 1:
+            return self._run_on(words)
         return self._analyse_word(clean, len(surface), same_length=len(clean) == len(surface))
+
+    def _run_on(self, words: list[str]) -> tuple[Unit, ...]:
+        """Return the units of words without a blank between, ``lututDok``."""
+        units: tuple[Unit, ...] = ()
+        at = 0
+        for word in words:
+            units += _shift(self.analyse(word), at)
+            at += len(word)
+        return units
 
     def standard(self, written: str) -> tuple[str, ...]:
         """Return the standard words of one word of a pattern (no clitics, no typos)."""

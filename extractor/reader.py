@@ -136,7 +136,8 @@ class Reader:
         starts: list[int] = []
         ends: list[int] = []
         offset = 0
-        for piece in pieces(text):
+        found, joint = pieces(text)
+        for piece in found:
             units = known.get(piece)
             if units is None:
                 units = self._analyse(piece)
@@ -144,7 +145,7 @@ class Reader:
                 ids.append(word)
                 starts.append(offset + start)
                 ends.append(offset + end)
-            offset += len(piece)
+            offset += len(piece) + len(joint)
         return Reading(text, ids, starts, ends)
 
     def _analyse(self, piece: str) -> Units:

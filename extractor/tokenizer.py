@@ -17,12 +17,15 @@ _PIECE = re.compile(r"\S+ ?|\s+")
 _TOKEN = re.compile(rf"\A\s+|{_WORD}|{_OTHER}")
 
 
-def pieces(text: str) -> list[str]:
-    """Part `text` at its blanks; the pieces join to the very text.
+def pieces(text: str) -> tuple[list[str], str]:
+    """Part `text` at its blanks; return the pieces and what joins them to the very text.
 
-    A piece is a run of other characters with the one blank after it, or a run of blanks.
+    Where all blanks are plain and single, nothing is kept of them; else a piece is a run of other characters with the one
+    blank after it, or a run of blanks.
     """
-    return _PIECE.findall(text)
+    if text.isprintable() and "  " not in text:  # no other blank counts as printable
+        return text.split(" "), " "
+    return _PIECE.findall(text), ""
 
 
 def tokens(piece: str) -> list[tuple[int, str]]:
