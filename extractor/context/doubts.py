@@ -2,13 +2,17 @@
 
 from extractor.context.scope import Scope
 from extractor.lexicon.kinds import (
+    ABOUT,
     AFFIRM,
+    AFTER,
     AGENT,
     BRIDGE,
     CLOSE,
     GREET,
+    IF,
     LIST,
     NO_KINDS,
+    NOW,
     ONSET,
     OR,
     OTHERS,
@@ -19,6 +23,7 @@ from extractor.lexicon.kinds import (
     SELF,
     STOP,
     TAG,
+    TISSUE,
 )
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
@@ -30,6 +35,11 @@ def settle_questions(scope: Scope) -> None:
     """Take back what a general question made uncertain where the complaint states it before."""
     stated = {
         d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.uncertain or d.negated or d.other) and _affirmed(scope, d)
+    }
+    stated |= {
+        d.concept
+        for d in scope.drafts
+        if d.type == "CONDITION" and not (d.negated or d.other) and _is_weak(scope, d) and _is_measured(scope, d)
     }
     headings = _headings(scope)
     settled = 0
@@ -45,12 +55,13 @@ def settle_questions(scope: Scope) -> None:
             elif draft not in headings:
                 stated.add(draft.concept)
             continue
-        weak = all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
+        weak = _is_weak(scope, draft)
         if not weak or "uncertainty" not in kinds:
             asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
-        known = condition and (draft.concept in stated or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
+        told = draft.concept in stated or _is_borne(scope, draft) or _is_measured(scope, draft)
+        known = condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
             draft.uncertain = False
             settled = draft.last
@@ -59,6 +70,11 @@ def settle_questions(scope: Scope) -> None:
             asked.add(draft.concept)
     for draft in headings:
         draft.uncertain = draft.uncertain or (draft.type == "CONDITION" and draft.concept in asked - stated)
+
+
+def _is_weak(scope: Scope, draft: Draft) -> bool:
+    """Tell whether nothing but questions makes a mention uncertain."""
+    return all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
 
 
 def _headings(scope: Scope) -> list[Draft]:
@@ -71,13 +87,18 @@ def _headings(scope: Scope) -> list[Draft]:
             if draft.type in _STATUS and draft not in found:
                 found.append(draft)
             at = max(draft.last, at + 1)
-        elif kinds & (GREET | CLOSE) or scope.reading.ids[at] in scope.signs.hard:
+        elif kinds & (GREET | CLOSE) or scope.reading.ids[at] in scope.signs.hard or _begins_anew(scope, at):
             return found
         elif kinds & (LIST | PASS | BRIDGE):
             at = scope.end(at)
         else:
             break
     return []
+
+
+def _begins_anew(scope: Scope, unit: int) -> bool:
+    """Tell whether a person with a capital begins what follows a heading: ``diabetes Ayah saya``."""
+    return bool(scope.kinds[unit] & (SELF | PERSON)) and scope.reading.text[scope.reading.starts[unit]].isupper()
 
 
 def _names_somebody(scope: Scope, draft: Draft) -> bool:
@@ -96,15 +117,29 @@ def _is_listed(scope: Scope, first: int, last: int) -> bool:
 
 
 def _taken_for(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a condition only names what a medicine is for, or for whom something is."""
+    """Tell whether a condition only names what a medicine or something else is for."""
     before = scope.draft_at.get(draft.first - 1)
     kinds = scope.kinds[draft.first - 1] if draft.first else NO_KINDS
-    return (before is not None and before.type == "TREATMENT") or (bool(kinds & AGENT) and not kinds & (AFFIRM | LIST))
+    return (before is not None and before.type == "TREATMENT") or (bool(kinds & AGENT) and bool(kinds & ABOUT))
+
+
+def _is_measured(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a figure says how high a condition is, or after it how far or how old: ``gula 312``, ``hamil baru 27 minggu``."""
+    at = draft.last
+    while scope.kinds[at] & (NOW | IF | ONSET | SELF | BRIDGE):
+        at = scope.end(at)
+    reading = scope.reading
+    return any(reading.text[reading.starts[unit]].isdigit() for unit in (draft.last - 1, at) if unit < scope.size)
 
 
 def _affirmed(scope: Scope, draft: Draft) -> bool:
-    """Tell whether words before a condition say that somebody has it: ``sudah terkena``."""
-    return any(scope.kinds[unit] & AFFIRM for unit in range(max(0, draft.first - 3), draft.first))
+    """Tell whether words beside a condition say that somebody has it: ``sudah terkena``, ``yang diderita``."""
+    return _is_borne(scope, draft) or any(scope.kinds[unit] & AFFIRM for unit in range(max(0, draft.first - 3), draft.first))
+
+
+def _is_borne(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a clause after a condition says that somebody has it: ``diabetes yang diderita ibu``."""
+    return bool(scope.kinds[draft.last] & AFFIRM) and scope.end(draft.last) > draft.last + 1
 
 
 def ask_by_tag(scope: Scope) -> None:
@@ -134,17 +169,26 @@ def ask_to_choose(scope: Scope) -> None:
         if settled or draft.type not in ("CONDITION", "TRIGGER") or not _in_question(scope, draft):
             continue
         before = max(0, draft.first - 1)
-        while before > 0 and scope.kinds[before] & (ONSET | PASS):
+        while before > 0 and scope.kinds[before] & (ONSET | PASS | TISSUE):
             before -= 1
+        if _on_condition(scope, before):
+            continue
         ids = scope.reading.ids
         joints = [
             at
             for at in (before, draft.last)
             if scope.kinds[at] & OR or (at < scope.size and ids[at] == scope.either)
-            if ids[at - 1] not in scope.signs.sentence
+            if at + 1 < draft.first or ids[at - 1] not in scope.signs.sentence
         ]
         draft.uncertain = bool(joints)
         draft.cues.extend((at, at + 1, "uncertainty") for at in joints)
+
+
+def _on_condition(scope: Scope, unit: int) -> bool:
+    """Tell whether the list that ends at `unit` is one of occasions: ``kalau habis lari atau olahraga, sakit``."""
+    while unit > 0 and (scope.kinds[unit] & (OR | PASS | ONSET | AFTER) or unit in scope.draft_at):
+        unit -= 1
+    return bool(scope.kinds[unit] & IF) and bool(scope.kinds[unit] & STOP)
 
 
 def _in_question(scope: Scope, draft: Draft) -> bool:

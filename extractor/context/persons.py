@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from extractor.context.scope import Scope
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import ABOUT, AGENT, NOW, PERSON, QUESTION, REPORT, SELF
+from extractor.lexicon.kinds import ABOUT, AGENT, LIST, NOW, PERSON, QUESTION, REPORT, SELF
 from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
@@ -102,7 +102,10 @@ def _only_says(scope: Scope, person: Person, mention: Draft) -> bool:
 def _turns_away(scope: Scope, unit: int) -> bool:
     """Tell whether the clause about a person ends at `unit`: at a comma that no list of illnesses goes over, or a contrast."""
     if scope.reading.ids[unit] in scope.signs.hard:
-        following = scope.draft_at.get(unit + 1)
+        unit += 1
+        while scope.kinds[unit] & LIST:
+            unit = scope.end(unit)
+        following = scope.draft_at.get(unit)
         return following is None or following.type != "CONDITION"
     return bool(scope.kinds[unit] & NOW)
 

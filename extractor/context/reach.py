@@ -63,7 +63,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
                     break
                 elif rule.kind != "history" or not _comes_again(scope, draft):
                     reached.append(draft)
-            elif not wide and reached and draft.type in ("DURATION", "TREATMENT"):
+            elif not wide and (draft.type == "TREATMENT" or (reached and draft.type == "DURATION")):
                 break
             at, comma = max(draft.last, at + 1), False
             continue
@@ -72,7 +72,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
         if word in scope.signs.hard and word != scope.comma:
             if at > start or (word != scope.colon and not _abbreviates(rule.pattern)):
                 break
-        elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not merely):
+        elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not merely and not _asks_for_cause(scope, at, rule)):
             break
         if not wide and (word == scope.line or kinds & _ELSEWHERE or (reached and kinds & NEGATION)):
             break
@@ -80,7 +80,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         if word == scope.comma:
             comma = True
-            if not (_lists_on(scope, at) if reached and wide else reached or _looks_beyond(rule)):
+            if not (_lists_on(scope, at, reached[-1]) if reached and wide else reached or _looks_beyond(rule)):
                 break
             budget -= wide
         elif kinds & PASS or kinds & LIST or at in scope.denials or word in scope.signs.skipped or word in scope.slash:
@@ -95,6 +95,12 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         at = scope.end(at)
     return reached
+
+
+def _asks_for_cause(scope: Scope, unit: int, rule: CueRule) -> bool:
+    """Tell whether a question goes on at `unit` to the cause it asks about: ``apakah nyeri ini karena asam urat``."""
+    kinds = scope.kinds[unit]
+    return rule.kind == "question" and bool(kinds & PASS) and not kinds & IF and not scope.kinds[scope.end(unit)] & SELF
 
 
 def _abbreviates(pattern: str) -> bool:
@@ -118,12 +124,16 @@ def _looks_beyond(rule: CueRule) -> bool:
     return rule.kind == "history" or (rule.kind == "uncertainty" and "SYMPTOM" not in rule.types)
 
 
-def _lists_on(scope: Scope, comma: int) -> bool:
-    """Tell whether the next member of a list follows a comma at once."""
+def _lists_on(scope: Scope, comma: int, before: Draft) -> bool:
+    """Tell whether the next member of a list follows a comma at once, after symptoms with its body part."""
     at = comma + 1
-    while at < scope.size and scope.kinds[at] & (LIST | PASS) and not scope.kinds[at] & (SELF | PERSON | OTHERS):
-        at = scope.end(at)
     draft = scope.draft_at.get(at)
+    while at < scope.size and (
+        (draft is not None and draft.type == "BODY_SITE" and before.type == "SYMPTOM")
+        or (scope.kinds[at] & (LIST | PASS) and not scope.kinds[at] & (SELF | PERSON | OTHERS))
+    ):
+        at = draft.last if draft is not None else scope.end(at)
+        draft = scope.draft_at.get(at)
     return draft is not None and draft.type in _STATUS
 
 
@@ -154,6 +164,9 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
 def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
     """Tell whether the cue can be about what stands before it: a denial that ends its clause, an end that is not denied."""
     denies = rule.kind in ("negation", "question") or scope.denies(first, last)
+    asks = rule.kind == "negation" and last < scope.size and scope.reading.ids[last] == scope.mark
+    if asks and not rule.lists:  # "diabetes juga tidak?"
+        return False
     if denies and not rule.lists and not scope.ends_clause(last):
         return False
     return rule.kind != "history" or not first or not scope.kinds[first - 1] & (NEGATION | PSEUDO)
@@ -210,12 +223,13 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         draft = scope.draft_at.get(at)
         if draft is not None:
             if draft.type in _STATUS:
-                if not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
-                    break
-                if reached and _is_apart(scope, rule, draft, reached[-1], joined=joined):
+                apart = reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)
+                if apart or not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break
                 reached.append(draft)
                 budget, joined = 0, False
+            elif draft.type == "TREATMENT" and rule.kind == "negation":
+                break
             at = min(draft.first, at) - 1
             continue
         word, kinds = ids[at], scope.kinds[at]
@@ -242,11 +256,9 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
                 break
         elif _is_light(scope, at, first) or (reached and joined and _is_member(scope, at)):
             pass
-        elif kinds & LIST:
-            if reached and not (rule.lists or rule.reach > 1):
+        elif reached or kinds & LIST:
+            if not kinds & LIST or rule.kind == "uncertainty" or (reached and not (rule.lists or rule.reach > 1)):
                 break
-        elif reached:
-            break
         else:
             budget -= 1
             if budget < 0:

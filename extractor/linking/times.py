@@ -43,6 +43,7 @@ _CLAUSE = 2
 _OCCASION = 6
 _AHEAD = 2
 _RELIEF = 6
+_MEMBER = 2
 _MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
 _OWN = ("SYMPTOM", "BODY_SITE")
 _TOLD = (*_OWN, "SEVERITY", "FREQUENCY", "DURATION")
@@ -70,6 +71,9 @@ def link_times(ground: Ground) -> None:
             then = single and ground.ids[draft.first] in ground.lexicon.cue_words[STOP] and not _may_end(ground, draft.last)
             if then and not ground.kinds[draft.first - 1] & NOW:
                 continue  # "terus" before more of the same clause is "then", but not "masih terus"
+            if _heads_list(ground, draft):
+                draft.linked = True
+                continue
             if _is_apart(ground, draft) or (single and ground.ids[draft.first] in ground.lexicon.cue_words[EACH]):
                 continue
             near = _touches(ground, draft, 3 if single else 5, behind=1 if single else 5, commas=not single)
@@ -129,6 +133,33 @@ def _is_apart(ground: Ground, draft: Draft) -> bool:
     if (after & EVENT and not beside) or _neighbour(ground, draft, 1, reach=1) in _OWN:
         return False
     return left in _MATTERS or beside
+
+
+def _heads_list(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a complaint outside of the inventory follows in one list with a symptom: ``sering kembung, nyeri perut``."""
+    at, budget, joined, often = draft.last, _MEMBER, False, draft.type == "FREQUENCY"
+    while at < len(ground.ids):
+        other = ground.scope.draft_at.get(at)
+        if other is not None:
+            if other.type == "SYMPTOM":
+                return joined
+            if other.type != "SEVERITY" and (other.type != "BODY_SITE" or (joined and often)):
+                return False
+            at = other.last
+            continue
+        word, kinds = ground.ids[at], ground.kinds[at]
+        if word == ground.scope.comma or kinds & LIST or word in ground.scope.slash:
+            joined, budget = budget < _MEMBER, _MEMBER
+            if not joined:
+                return False
+        elif word in ground.signs.hard or (kinds & (STOP | NEGATION) and not kinds & _LIGHT) or (often and kinds & SELF):
+            return False
+        elif not kinds & _LIGHT and word not in ground.signs.skipped:
+            budget -= 1
+            if budget < 0:
+                return False
+        at = ground.scope.end(at)
+    return False
 
 
 def _told_before(ground: Ground, draft: Draft) -> bool:
@@ -207,6 +238,8 @@ def _is_length(ground: Ground, draft: Draft) -> bool:
     if _is_unrelieved(ground, draft):
         return _told_before(ground, draft)
     before = ground.kinds[draft.first - 1]
+    if before & ONSET and _heads_list(ground, draft):
+        return True
     left, right = _neighbour(ground, draft, -1), _neighbour(ground, draft, 1)
     if left == "relief":
         return bool(before & UNTIL) and right not in _MATTERS and _told_before(ground, draft)
