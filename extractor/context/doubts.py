@@ -8,6 +8,7 @@ from extractor.lexicon.kinds import (
     AGENT,
     BRIDGE,
     CLOSE,
+    EACH,
     GREET,
     IF,
     LIST,
@@ -29,6 +30,8 @@ from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
 _STATUS = frozenset(STATUS_TYPES)
+_ACTIVITY = 1
+"""How many words of a list of occasions may be activities outside of the inventory."""
 
 
 def settle_questions(scope: Scope) -> None:
@@ -169,9 +172,9 @@ def ask_to_choose(scope: Scope) -> None:
         if settled or draft.type not in ("CONDITION", "TRIGGER") or not _in_question(scope, draft):
             continue
         before = max(0, draft.first - 1)
-        while before > 0 and scope.kinds[before] & (ONSET | PASS | TISSUE):
+        while before > 0 and scope.kinds[before] & (ONSET | PASS | TISSUE) and not scope.kinds[before] & IF:
             before -= 1
-        if _on_condition(scope, before):
+        if _on_condition(scope, before, draft):
             continue
         ids = scope.reading.ids
         joints = [
@@ -184,11 +187,27 @@ def ask_to_choose(scope: Scope) -> None:
         draft.cues.extend((at, at + 1, "uncertainty") for at in joints)
 
 
-def _on_condition(scope: Scope, unit: int) -> bool:
-    """Tell whether the list that ends at `unit` is one of occasions: ``kalau habis lari atau olahraga, sakit``."""
-    while unit > 0 and (scope.kinds[unit] & (OR | PASS | ONSET | AFTER) or unit in scope.draft_at):
+def _on_condition(scope: Scope, unit: int, draft: Draft) -> bool:
+    """Tell whether the list that ends at `unit` before `draft` is one of occasions: ``kalau habis lari atau olahraga, sakit``."""
+    kinds, after, budget = scope.word_kinds, False, _ACTIVITY
+    while unit >= 0 and not (kinds[unit] & IF and kinds[unit] & (STOP | EACH)):
+        after = after or bool(kinds[unit] & AFTER)
+        if not kinds[unit] & (OR | PASS | ONSET | AFTER | EACH) and unit not in scope.draft_at:
+            budget -= 1
+            if budget < 0 or kinds[unit] or scope.reading.ids[unit] in scope.signs.hard:
+                return after and _bears_symptom(scope, draft.last)
         unit -= 1
-    return bool(scope.kinds[unit] & IF) and bool(scope.kinds[unit] & STOP)
+    return unit >= 0 or (after and _bears_symptom(scope, draft.last))
+
+
+def _bears_symptom(scope: Scope, unit: int) -> bool:
+    """Tell whether the clause goes on from `unit` to a symptom."""
+    while unit < scope.size and scope.reading.ids[unit] not in scope.signs.hard:
+        draft = scope.draft_at.get(unit)
+        if draft is not None and draft.type == "SYMPTOM":
+            return True
+        unit += 1
+    return False
 
 
 def _in_question(scope: Scope, draft: Draft) -> bool:

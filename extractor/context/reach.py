@@ -10,10 +10,12 @@ from typing import Final
 from extractor.context.scope import Scope
 from extractor.lexicon.entries import CueRule
 from extractor.lexicon.kinds import (
+    AFTER,
     IF,
     LIST,
     MATTER,
     NEGATION,
+    NO_KINDS,
     NOW,
     ONSET,
     OR,
@@ -68,6 +70,9 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             at, comma = max(draft.last, at + 1), False
             continue
         word, kinds = ids[at], scope.kinds[at]
+        if not (wide or reached) and kinds & MATTER and (beyond := _past_complaints(scope, at, rule)) > at:
+            at = beyond
+            continue
         merely = at == start and rule.kind == "uncertainty" and kinds & ONSET
         if word in scope.signs.hard and word != scope.comma:
             if at > start or (word != scope.colon and not _abbreviates(rule.pattern)):
@@ -111,6 +116,30 @@ def _abbreviates(pattern: str) -> bool:
 def _is_joined(scope: Scope, unit: int) -> bool:
     """Tell whether a list goes on at `unit` after a complaint outside of the inventory: ``tidak demam dan bengkak``."""
     return unit < scope.size and (bool(scope.kinds[unit] & (LIST | OR)) or scope.reading.ids[unit] in scope.slash)
+
+
+def _past_complaints(scope: Scope, at: int, rule: CueRule) -> int:
+    """Return the unit of the mention to which a list of complaints outside of the inventory leads: ``tidak batuk, pilek atau kram``.
+
+    It is `at` itself where none does.
+    """
+    start, commas, joint = at, 0, NO_KINDS
+    while at < scope.size and scope.kinds[at] & MATTER:
+        at = scope.end(at)
+        at += at < scope.size and not _is_joint(scope, at)
+        while at < scope.size and _is_joint(scope, at):
+            commas += scope.reading.ids[at] == scope.comma
+            joint, at = scope.kinds[at], scope.end(at)
+    draft = scope.draft_at.get(at)
+    if draft is None or draft.type not in _STATUS or not _is_joint(scope, at - 1):
+        return start
+    denied = joint & OR or _list_ends_with_or(scope, draft) or (rule.lists and (commas > 1 or joint & LIST))
+    return at if denied else start
+
+
+def _is_joint(scope: Scope, unit: int) -> bool:
+    """Tell whether a comma or a word at `unit` parts the members of a list."""
+    return scope.reading.ids[unit] == scope.comma or bool(scope.kinds[unit] & (LIST | OR))
 
 
 def _comes_again(scope: Scope, draft: Draft) -> bool:
@@ -178,11 +207,15 @@ def _located(scope: Scope, draft: Draft) -> bool:
     return any(other is not None and other.type == "BODY_SITE" for other in beside)
 
 
+def _is_verdict(rule: CueRule) -> bool:
+    """Tell whether a cue is the verdict on tests: ``hasilnya normal``."""
+    return rule.kind == "negation" and rule.lists and rule.types.isdisjoint(_STATUS)
+
+
 def _sums_up(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
     """Tell whether a verdict on tests stands as a clause of its own behind them: ``cek gula dan kolesterol, semua normal``."""
     ids = scope.reading.ids
-    verdict = rule.kind == "negation" and rule.lists and rule.types.isdisjoint(_STATUS)
-    if not verdict or not first or ids[first - 1] not in scope.signs.hard or not scope.ends_clause(last):
+    if not _is_verdict(rule) or not first or ids[first - 1] not in scope.signs.hard or not scope.ends_clause(last):
         return False
     return ids[first - 1] != scope.mark and (last == scope.size or ids[last] != scope.mark)
 
@@ -235,9 +268,11 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         word, kinds = ids[at], scope.kinds[at]
         joined = joined or word == scope.comma or word in scope.slash or bool(kinds & LIST)
         asked = word == scope.mark and at == first - 1
-        turn = rule.kind == "history" and kinds & NOW and not kinds & ONSET
+        turn = (rule.kind == "history" or (not reached and _is_verdict(rule))) and kinds & NOW and not kinds & ONSET
         bracket = word in scope.parens and rule.kind != "negation"
         if (word in scope.signs.sentence and not asked) or (kinds & STOP and not turn) or kinds & NEGATION or bracket:
+            break
+        if rule.kind == "history" and not reached and _is_subject(scope, at):
             break
         owner = kinds & PERSON and _has_owner(scope, at)
         if rule.kind == "history" and not (turn or owner) and kinds & (IF | THEN | PERSON | OTHERS):
@@ -267,6 +302,11 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
     if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _conditional(scope, at):
         return []
     return reached
+
+
+def _is_subject(scope: Scope, unit: int) -> bool:
+    """Tell whether a complaint outside of the inventory is by itself what is over: ``kaki kebas, demamnya sudah sembuh``."""
+    return bool(scope.kinds[unit] & MATTER) and not scope.kinds[unit - 1] & (LIST | OR | IF | AFTER | NEGATION)
 
 
 def _has_owner(scope: Scope, person: int) -> bool:
