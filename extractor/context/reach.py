@@ -51,6 +51,8 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
     wide = rule.kind != "negation"
     comma = False
     while at < scope.size:
+        if not (wide or reached):
+            at = _past_complaints(scope, at, rule)
         draft = scope.draft_at.get(at)
         if draft is not None:
             if draft.type in _STATUS:
@@ -70,9 +72,6 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             at, comma = max(draft.last, at + 1), False
             continue
         word, kinds = ids[at], scope.kinds[at]
-        if not (wide or reached) and kinds & MATTER and (beyond := _past_complaints(scope, at, rule)) > at:
-            at = beyond
-            continue
         merely = at == start and rule.kind == "uncertainty" and kinds & ONSET
         if word in scope.signs.hard and word != scope.comma:
             if at > start or (word != scope.colon and not _abbreviates(rule.pattern)):
@@ -270,9 +269,8 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         asked = word == scope.mark and at == first - 1
         turn = (rule.kind == "history" or (not reached and _is_verdict(rule))) and kinds & NOW and not kinds & ONSET
         bracket = word in scope.parens and rule.kind != "negation"
-        if (word in scope.signs.sentence and not asked) or (kinds & STOP and not turn) or kinds & NEGATION or bracket:
-            break
-        if rule.kind == "history" and not reached and _is_subject(scope, at):
+        subject = rule.kind == "history" and not reached and _is_subject(scope, at)
+        if (word in scope.signs.sentence and not asked) or (kinds & STOP and not turn) or kinds & NEGATION or bracket or subject:
             break
         owner = kinds & PERSON and _has_owner(scope, at)
         if rule.kind == "history" and not (turn or owner) and kinds & (IF | THEN | PERSON | OTHERS):
