@@ -21,6 +21,7 @@ from extractor.resources import LEXICON
 from extractor.results import CAUSES
 
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
+TRAITS = ("repeats",)
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
@@ -126,6 +127,7 @@ class _Builder:
             classes_of=classes_of,
             values=values,
             groups=groups,
+            traits={trait: frozenset(c.id for c in concepts.values() if trait in c.traits.split()) for trait in TRAITS},
             numbers=numbers,
             counted=frozenset(self.ids[w] for w in (*class_words.get("<satuan>", ()), *class_words.get("<hitungan>", ()))),
             word_kinds=[self.word_kinds.get(word, NO_KINDS) for word in range(len(self.ids) + 1)],
@@ -202,6 +204,8 @@ class _Builder:
                 self._problem(origin, f"concept {concept.id!r} stands twice. Delete one")
             elif concept.type not in _ALL_TYPES:
                 self._problem(origin, f"type {concept.type!r} is unknown. Use one of {', '.join(_ALL_TYPES)}")
+            elif unknown := set(concept.traits.split()) - set(TRAITS):
+                self._problem(origin, f"trait {min(unknown)!r} is unknown. Use {', '.join(TRAITS)}, or leave empty")
             elif not (concept.label_id and concept.label_en and concept.definition):
                 self._problem(origin, f"{concept.id!r} lacks a label or a definition. Fill them in")
             concepts[concept.id] = concept
