@@ -36,6 +36,9 @@ _ACTIVITY = 1
 
 def settle_questions(scope: Scope) -> None:
     """Take back what a general question made uncertain where the complaint states it before."""
+    for draft in scope.drafts:
+        if draft.uncertain and draft.type == "CONDITION" and _is_weak(scope, draft) and _is_reason(scope, draft):
+            _believe(draft)
     stated = {
         d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.uncertain or d.negated or d.other) and _affirmed(scope, d)
     }
@@ -66,13 +69,18 @@ def settle_questions(scope: Scope) -> None:
         told = draft.concept in stated or _is_borne(scope, draft) or _is_measured(scope, draft)
         known = condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
-            draft.uncertain = False
+            _believe(draft)
             settled = draft.last
-            draft.cues = [cue for cue in draft.cues if cue[2] != "uncertainty"]
         else:
             asked.add(draft.concept)
     for draft in headings:
         draft.uncertain = draft.uncertain or (draft.type == "CONDITION" and draft.concept in asked - stated)
+
+
+def _believe(draft: Draft) -> None:
+    """Take back that a mention is uncertain."""
+    draft.uncertain = False
+    draft.cues = [cue for cue in draft.cues if cue[2] != "uncertainty"]
 
 
 def _is_weak(scope: Scope, draft: Draft) -> bool:
@@ -143,6 +151,24 @@ def _affirmed(scope: Scope, draft: Draft) -> bool:
 def _is_borne(scope: Scope, draft: Draft) -> bool:
     """Tell whether a clause after a condition says that somebody has it: ``diabetes yang diderita ibu``."""
     return bool(scope.kinds[draft.last] & AFFIRM) and scope.end(draft.last) > draft.last + 1
+
+
+def _is_reason(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a question gives as its reason that a relative has a condition: ``bahayakah, karena ayah menderita diabetes?``"""
+    kinds, at, named = scope.kinds, draft.first - 1, False
+    while at > 0 and not kinds[at] & (AFFIRM | PERSON):
+        if not (kinds[at] & (LIST | PASS) or scope.reading.ids[at] == scope.comma or _is_condition(scope, at)):
+            return False
+        at -= 1
+    while at > 0 and kinds[at] & (AFFIRM | PERSON | SELF | OTHERS | PASS | LIST) and not kinds[at] & STOP:
+        named = named or bool(kinds[at] & (PERSON | OTHERS))
+        at -= 1
+    return named and bool(kinds[at] & STOP) and not (kinds[at] & IF or kinds[at - 1] & QUESTION)
+
+
+def _is_condition(scope: Scope, unit: int) -> bool:
+    draft = scope.draft_at.get(unit)
+    return draft is not None and draft.type == "CONDITION"
 
 
 def ask_by_tag(scope: Scope) -> None:

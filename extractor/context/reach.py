@@ -12,6 +12,7 @@ from extractor.lexicon.entries import CueRule
 from extractor.lexicon.kinds import (
     AFTER,
     IF,
+    INWARD,
     LIST,
     MATTER,
     NEGATION,
@@ -304,7 +305,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
 
 def _is_subject(scope: Scope, unit: int) -> bool:
     """Tell whether a complaint outside of the inventory is by itself what is over: ``kaki kebas, demamnya sudah sembuh``."""
-    return bool(scope.kinds[unit] & MATTER) and not scope.kinds[unit - 1] & (LIST | OR | IF | AFTER | NEGATION)
+    return scope.kinds[unit] & (MATTER | INWARD) == MATTER and not scope.kinds[unit - 1] & (LIST | OR | IF | AFTER | NEGATION)
 
 
 def _has_owner(scope: Scope, person: int) -> bool:
