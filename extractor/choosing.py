@@ -223,11 +223,19 @@ def _merge(drafts: list[Draft], signs: Signs, reading: Reading) -> list[Draft]:
     merged = drafts[:1]
     for draft in drafts[1:]:
         last = merged[-1]
-        if last.last == draft.first and last.type == draft.type and _says_the_same(last, draft, reading):
+        if last.type == draft.type and _adjoin(last, draft, signs, reading) and _says_the_same(last, draft, reading):
             last.last, last.end, last.concept = draft.last, draft.end, draft.concept
         else:
             merged.append(draft)
     return merged
+
+
+def _adjoin(left: Draft, right: Draft, signs: Signs, reading: Reading) -> bool:
+    """Tell whether two mentions touch, or are one word twice around a hyphen: ``pegal - pegal``."""
+    if left.last == right.first:
+        return True
+    between, twice = reading.ids[left.last : right.first], reading.ids[left.first] == reading.ids[right.first]
+    return len(between) == 1 and between[0] in signs.skipped and twice
 
 
 def _says_the_same(left: Draft, right: Draft, reading: Reading) -> bool:
