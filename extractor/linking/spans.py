@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
@@ -15,7 +16,7 @@ def take_in_bearers(ground: Ground) -> None:
     for symptom in ground.symptoms:
         if symptom.concept not in _WITH_BEARER or symptom.negated:
             continue
-        before = [site for site in ground.own.get(id(symptom), ()) if site.last <= symptom.first]
+        before = [site for site in ground.own.get(id(symptom), ()) if site.last <= symptom.first and _is_limb(ground, site)]
         if not before or not _one_phrase(ground, before, symptom):
             continue
         symptom.first, symptom.start = before[0].first, before[0].start
@@ -24,6 +25,10 @@ def take_in_bearers(ground: Ground) -> None:
         changed = True
     if changed:
         ground.drafts.sort(key=lambda draft: (draft.start, -draft.end))
+
+
+def _is_limb(ground: Ground, site: Draft) -> bool:
+    return ground.lexicon.groups[site.concept or ""] in LIMB_GROUPS
 
 
 def _one_phrase(ground: Ground, sites: list[Draft], symptom: Draft) -> bool:
