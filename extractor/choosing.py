@@ -198,10 +198,10 @@ def _draft(reading: Reading, choice: Choice) -> Draft:
 
 
 def _extend(reading: Reading, drafts: list[Draft], lexicon: Lexicon) -> None:
-    """Take a reduplication mark that stands apart into the span: ``pegal"``, ``muntah 2``."""
+    """Take a reduplication mark that stands apart into the span: ``pegal"``, ``muntah 2``; a number after a medicine is its dose."""
     text, ids = reading.text, reading.ids
     for draft in drafts:
-        mark = text[draft.end : draft.end + 1]
+        mark = text[draft.end : draft.end + 1] if draft.type != "TREATMENT" else ""
         if mark not in (" ", '"', "”") or (draft.value == "" and draft.type in ("DURATION", "TIME_OF_DAY")):
             continue
         if mark != " ":
