@@ -35,7 +35,8 @@ def link(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> list[D
     inherit(ground)
     set_sides(ground)
     link_times(ground)
-    take_in_bearers(ground)
+    if take_in_bearers(ground):
+        drafts.sort(key=lambda draft: (draft.start, -draft.end))
     if trace is not None:
         trace.links += [(symptom, ground.own.get(id(symptom), [])) for symptom in symptoms]
     stays = ("SYMPTOM", "CONDITION", "TRIGGER", "TREATMENT")

@@ -1,20 +1,19 @@
 """Symptoms that are named by body part and quality together: ``tangan saya kadang-kadang dingin``."""
 
-from typing import Final
-
 from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 
-_WITH_BEARER: Final = ("kaki_dingin",)
 
+def take_in_bearers(ground: Ground) -> bool:
+    """Let the span of a symptom that a body part and a quality make begin at its body part, which is then no mention of its own.
 
-def take_in_bearers(ground: Ground) -> None:
-    """Let the span of a symptom that a body part and a quality make begin at its body part, which is then no mention of its own."""
+    Return whether any span has grown: then the drafts may be out of order.
+    """
     changed = False
     for symptom in ground.symptoms:
-        if symptom.concept not in _WITH_BEARER or symptom.negated:
+        if symptom.concept not in ground.lexicon.traits["bearer"] or symptom.negated:
             continue
         before = [site for site in ground.own.get(id(symptom), ()) if site.last <= symptom.first and _is_limb(ground, site)]
         if not before or not _one_phrase(ground, before, symptom):
@@ -23,8 +22,7 @@ def take_in_bearers(ground: Ground) -> None:
         for site in before:
             site.linked = ground.takers[id(site)] != [symptom]
         changed = True
-    if changed:
-        ground.drafts.sort(key=lambda draft: (draft.start, -draft.end))
+    return changed
 
 
 def _is_limb(ground: Ground, site: Draft) -> bool:
