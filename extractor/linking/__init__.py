@@ -35,9 +35,9 @@ def link(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> list[D
     inherit(ground)
     set_sides(ground)
     link_times(ground)
-    if take_in_bearers(ground):
-        drafts.sort(key=lambda draft: (draft.start, -draft.end))
+    grown = take_in_bearers(ground)
     if trace is not None:
         trace.links += [(symptom, ground.own.get(id(symptom), [])) for symptom in symptoms]
     stays = ("SYMPTOM", "CONDITION", "TRIGGER", "TREATMENT")
-    return [d for d in drafts if d.type in stays or d.linked]
+    stay = [d for d in drafts if d.type in stays or d.linked]
+    return sorted(stay, key=lambda draft: (draft.start, -draft.end)) if grown else stay
