@@ -197,10 +197,10 @@ def _draft(reading: Reading, choice: Choice) -> Draft:
 
 
 def _extend(reading: Reading, drafts: list[Draft], lexicon: Lexicon) -> None:
-    """Take a reduplication mark that stands apart into the span: ``pegal"``, ``muntah 2``."""
+    """Take a reduplication mark that stands apart into the span: ``pegal"``, ``muntah 2``; a number after a medicine is its dose."""
     text, ids = reading.text, reading.ids
     for draft in drafts:
-        mark = text[draft.end : draft.end + 1]
+        mark = text[draft.end : draft.end + 1] if draft.type != "TREATMENT" else ""
         if mark not in (" ", '"', "”") or (draft.value == "" and draft.type in ("DURATION", "TIME_OF_DAY")):
             continue
         if mark != " ":
@@ -222,11 +222,17 @@ def _merge(drafts: list[Draft], lexicon: Lexicon, reading: Reading) -> list[Draf
     merged = drafts[:1]
     for draft in drafts[1:]:
         last = merged[-1]
-        if last.last == draft.first and last.type == draft.type and _says_the_same(last, draft, lexicon, reading):
+        if last.type == draft.type and _adjoin(last, draft, reading) and _says_the_same(last, draft, lexicon, reading):
             last.last, last.end, last.concept = draft.last, draft.end, draft.concept
         else:
             merged.append(draft)
     return merged
+
+
+def _adjoin(left: Draft, right: Draft, reading: Reading) -> bool:
+    """Tell whether two mentions touch, or are one word twice around one sign: ``pegal - pegal``."""
+    twice = reading.ids[left.first] == reading.ids[right.first]
+    return right.first - left.last <= twice
 
 
 def _says_the_same(left: Draft, right: Draft, lexicon: Lexicon, reading: Reading) -> bool:

@@ -14,6 +14,7 @@ from extractor.lexicon.entries import Lexicon
 from extractor.linking.ground import Ground
 from extractor.linking.sides import set_sides
 from extractor.linking.sites import inherit, link_sites
+from extractor.linking.spans import take_in_bearers
 from extractor.linking.strangers import part_strangers
 from extractor.linking.times import link_times
 from extractor.matching import Draft
@@ -34,7 +35,9 @@ def link(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> list[D
     inherit(ground)
     set_sides(ground)
     link_times(ground)
+    grown = take_in_bearers(ground)
     if trace is not None:
         trace.links += [(symptom, ground.own.get(id(symptom), [])) for symptom in symptoms]
     stays = ("SYMPTOM", "CONDITION", "TRIGGER", "TREATMENT")
-    return [d for d in drafts if d.type in stays or d.linked]
+    stay = [d for d in drafts if d.type in stays or d.linked]
+    return sorted(stay, key=lambda draft: (draft.start, -draft.end)) if grown else stay
