@@ -90,7 +90,7 @@ def _likewise(ground: Ground, first: int, last: int) -> bool:
         also = begin > 0 and ground.kinds[begin - 1] & ALSO
     else:
         also = begin < first - 1 and ground.kinds[begin] & ALSO
-    while last < len(ground.ids) and ground.kinds[last] & SELF:
+    while last < len(ground.ids) and ground.kinds[last] & (BRIDGE | SELF | SIDES):
         last = ground.scope.end(last)
     return bool(also) and ground.scope.ends_clause(last)
 
@@ -141,9 +141,10 @@ def _goes_over(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
 
 
 def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
-    """Tell whether a symptom is said of the body part right before it: ``pinggang pegal``."""
-    listed = any(ground.kinds[unit] & LIST for unit in range(site.last, symptom.first))
-    return not listed and ground.bridges(site.last, symptom.first, stop_at_comma=True)
+    """Tell whether a symptom is said of the body part right before it: ``pinggang pegal``, but not ``nyeri pinggang dok saya pegal``."""
+    between = ground.kinds[site.last : symptom.first]
+    parted = any(kinds & LIST or _addresses(kinds) for kinds in between)
+    return not parted and ground.bridges(site.last, symptom.first, stop_at_comma=True)
 
 
 def _tied(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
@@ -242,9 +243,16 @@ def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], fo
         return True
     if any(_is_symptom(ground, u) for u in between):
         return False
+    if any(_addresses(ground.kinds[u]) for u in between):
+        return [site.concept for site in backward] == [site.concept for site in forward]
     if any(ground.ids[u] == ground.scope.comma for u in between):
         return False
     return ground.bridges(backward[-1].last, symptom.first, budget=2, stop_at_comma=True)
+
+
+def _addresses(kinds: int) -> bool:
+    """Tell whether a word turns to the reader, after which a clause begins: ``nyeri lutut dok saya sakit pinggang``, but not ``juga``."""
+    return bool(kinds & CLOSE) and not kinds & ALSO
 
 
 def _whole_and_part(ground: Ground, whole: list[Draft], part: list[Draft]) -> bool:
