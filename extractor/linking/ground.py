@@ -178,9 +178,9 @@ class Ground:
         return len(group) - 1 if tied or not commas else commas[-1]
 
     def follows_symptom(self, site: Draft) -> bool:
-        """Tell whether a body part stands right after a symptom."""
+        """Tell whether a body part stands right after a symptom that names none itself."""
         before = [s for s in self.symptoms if s.last <= site.first]
-        return bool(before) and self.bridges(before[-1].last, site.first, stop_at_comma=True)
+        return bool(before) and not before[-1].inner and self.bridges(before[-1].last, site.first, stop_at_comma=True)
 
     def _moved_to(self, site: Draft) -> bool:
         """Tell whether a symptom is said to spread to a body part."""

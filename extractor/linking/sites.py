@@ -193,6 +193,8 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     if symptom.concept in _PAINS and any(kinds & INWARD for kinds in ground.kinds[group[-1].last : symptom.first]):
         return []
     last = group[-1].last
+    if _goes_with_next(ground, symptom, index, last):
+        return []
     colon = symptom.first - 1
     if last <= colon and ground.ids[colon] == ground.scope.colon and ground.bridges(last, colon, stop_at_comma=True):
         return group
@@ -210,6 +212,16 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     if far or symptom.concept in _BODILY or _needs_bearer(symptom):
         through, budget = (), 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
+
+
+def _goes_with_next(ground: Ground, symptom: Draft, index: int, last: int) -> bool:
+    """Tell whether a symptom is joined to one with body parts after it: ``siku bengkak, nyeri atau ngilu di lutut``."""
+    if index + 1 == len(ground.symptoms) or ground.signs.hard.isdisjoint(ground.ids[last : symptom.first]):
+        return False
+    other = ground.symptoms[index + 1]
+    joined = ground.kinds[symptom.last : other.first]
+    forward = _forward_group(ground, other) if len(joined) == 1 and joined[0] & LIST else []
+    return bool(forward) and _tied(ground, other, forward)
 
 
 def _strange(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
