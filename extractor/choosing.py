@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from extractor.trace import Trace
 
 _NESTED = (("FREQUENCY", "TRIGGER"), ("SYMPTOM", "DURATION"), ("SYMPTOM", "FREQUENCY"))
-MERGED = ("nyeri",)
 _GAP = 0.6
 """How much of a word a gap counts against a match."""
 _BESIDE_MENTIONS = ("pseudo", "question")
@@ -55,7 +54,7 @@ def choose(
     if not drafts:
         return Candidates([], [])
     _extend(reading, drafts, lexicon)
-    drafts = _merge(drafts, signs, reading)
+    drafts = _merge(drafts, lexicon, reading)
     return Candidates(drafts, _cues(matches, drafts))
 
 
@@ -218,25 +217,25 @@ def _ranges_on(text: str, at: int) -> bool:
     return text[at : at + 2].lstrip()[:1] in ("-", "–", "/", "+")
 
 
-def _merge(drafts: list[Draft], signs: Signs, reading: Reading) -> list[Draft]:
+def _merge(drafts: list[Draft], lexicon: Lexicon, reading: Reading) -> list[Draft]:
     """Join neighbours that say the same: ``pegal pegal``, ``sakit nyeri``."""
     merged = drafts[:1]
     for draft in drafts[1:]:
         last = merged[-1]
-        if last.last == draft.first and last.type == draft.type and _says_the_same(last, draft, reading):
+        if last.last == draft.first and last.type == draft.type and _says_the_same(last, draft, lexicon, reading):
             last.last, last.end, last.concept = draft.last, draft.end, draft.concept
         else:
             merged.append(draft)
     return merged
 
 
-def _says_the_same(left: Draft, right: Draft, reading: Reading) -> bool:
+def _says_the_same(left: Draft, right: Draft, lexicon: Lexicon, reading: Reading) -> bool:
     """Tell whether a mention only repeats the one of its type right before it."""
     if reading.text[left.end : right.start].strip(" -"):
         return False
     again = reading.ids[left.first] == reading.ids[right.first]
     site = left.type == "BODY_SITE"
-    return (again and site) or (left.concept == right.concept and (again or right.concept in MERGED))
+    return (again and site) or (left.concept == right.concept and (again or right.concept in lexicon.traits["repeats"]))
 
 
 def _cues(matches: Iterable[Match], drafts: list[Draft]) -> list[CueMatch]:

@@ -9,7 +9,8 @@ import msgspec
 
 from extractor.errors import LexiconError
 from extractor.lexicon.automaton import Automaton
-from extractor.lexicon.entries import CauseLabel, Concept, Condition, CueRule, Entry, EvidenceRow, Lab, Lexicon, Sign, Term
+from extractor.lexicon.entries import Concept, Condition, CueRule, Entry, Lab, Lexicon, Sign, Term
+from extractor.lexicon.evidence import read_causes, read_evidence
 from extractor.lexicon.kinds import BITS, NO_KINDS
 from extractor.lexicon.outcomes import Outcome
 from extractor.lexicon.patterns import GAP_WORD, Element, PatternError, parse_pattern, sequences, shortest, words_of
@@ -18,9 +19,9 @@ from extractor.lexicon.tables import Row, read_table
 from extractor.markup import SPAN_TYPES, STATUS_TYPES
 from extractor.normalize import NUMBER, PARAGRAPH, POSSESSIVES, Normalizer, is_number
 from extractor.resources import LEXICON
-from extractor.results import CAUSES
 
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
+TRAITS = ("repeats",)
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
@@ -126,14 +127,15 @@ class _Builder:
             classes_of=classes_of,
             values=values,
             groups=groups,
+            traits={trait: frozenset(c.id for c in concepts.values() if trait in c.traits.split()) for trait in TRAITS},
             numbers=numbers,
             counted=frozenset(self.ids[w] for w in (*class_words.get("<satuan>", ()), *class_words.get("<hitungan>", ()))),
             word_kinds=[self.word_kinds.get(word, NO_KINDS) for word in range(len(self.ids) + 1)],
             cue_words=self._cue_words(),
             own_endings=tuple(sorted(class_words.get("<milik_saya>", ()))),
             limb_words=limb_words,
-            causes=self._cause_labels(),
-            evidence=self._evidence(types),
+            causes=read_causes(self.folder, self.problems),
+            evidence=read_evidence(self.folder, types, self.problems),
             notes=read_rules(self.folder, "notes.csv", types, signs, self.problems),
             red_flags=read_rules(self.folder, "red_flags.csv", types, signs, self.problems),
             normalizer=normalizer,
@@ -155,28 +157,6 @@ class _Builder:
                 if kinds & kind:
                     of_kind.add(key)
         return {kind: frozenset(ids) for kind, ids in words.items()}
-
-    def _cause_labels(self) -> dict[str, CauseLabel]:
-        labels = {}
-        for origin, cells in self.table("causes.csv"):
-            if cells["cause"] not in CAUSES or not all(cells.values()):
-                self._problem(origin, f"needs one of {', '.join(CAUSES)} with all its labels. Fill the cells")
-            labels[cells["cause"]] = CauseLabel(*cells.values())
-        return labels
-
-    def _evidence(self, types: dict[str, str]) -> tuple[EvidenceRow, ...]:
-        rows = []
-        for origin, cells in self.table("evidence.csv"):
-            lists = ("sites", "times", "together", "words", "without", "unless")
-            sites, times, together, words, without, unless = (frozenset(filter(None, cells[name].split("/"))) for name in lists)
-            unknown = [c for c in (cells["concept"], *sites, *together, *unless) if c not in types]
-            if unknown:
-                self._problem(origin, f"{unknown[0]!r} is not in concepts.csv. Correct it")
-            elif cells["cause"] not in CAUSES:
-                self._problem(origin, f"cause {cells['cause']!r} is unknown. Use one of {', '.join(CAUSES)}")
-            cause, concept, order = cells["cause"], cells["concept"], cells["order"]
-            rows.append(EvidenceRow(cause, concept, sites, times, together, words, without, order, unless))
-        return tuple(rows)
 
     def _signs(self) -> frozenset[str]:
         """Read the words that rules ask for; return the names of the signs."""
@@ -202,6 +182,8 @@ class _Builder:
                 self._problem(origin, f"concept {concept.id!r} stands twice. Delete one")
             elif concept.type not in _ALL_TYPES:
                 self._problem(origin, f"type {concept.type!r} is unknown. Use one of {', '.join(_ALL_TYPES)}")
+            elif unknown := set(concept.traits.split()) - set(TRAITS):
+                self._problem(origin, f"trait {min(unknown)!r} is unknown. Use {', '.join(TRAITS)}, or leave empty")
             elif not (concept.label_id and concept.label_en and concept.definition):
                 self._problem(origin, f"{concept.id!r} lacks a label or a definition. Fill them in")
             concepts[concept.id] = concept

@@ -19,6 +19,7 @@ class Concept(NamedTuple):
     id: str
     type: str
     group: str
+    traits: str
     label_id: str
     label_en: str
     icd10: str
@@ -169,7 +170,7 @@ class Lexicon(Struct, frozen=True, eq=False):
     """All tables, compiled.
 
     `samples` holds for each entry a shortest sequence that it stands for, `word_kinds` by the id of a word the kinds of cue
-    that it is by itself.
+    that it is by itself, `traits` the concepts that have each trait.
     """
 
     source: Path
@@ -183,6 +184,7 @@ class Lexicon(Struct, frozen=True, eq=False):
     classes_of: dict[int, tuple[int, ...]]
     values: dict[int, str]
     groups: dict[str, str]
+    traits: dict[str, frozenset[str]]
     numbers: frozenset[int]
     counted: frozenset[int]
     word_kinds: list[int]

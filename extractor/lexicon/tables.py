@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "concepts.csv": ("concept", "type", "group", "label_id", "label_en", "icd10", "definition"),
+    "concepts.csv": ("concept", "type", "group", "traits", "label_id", "label_en", "icd10", "definition"),
     "terms.csv": ("concept", "term", "register", "when", "note"),
     "expressions.csv": ("type", "term", "register", "value", "when", "note"),
     "lab.csv": ("concept", "parameter", "low", "high", "floor", "ceiling", "note"),

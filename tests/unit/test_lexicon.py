@@ -25,6 +25,7 @@ BROKEN: list[tuple[str, Cells, str]] = [
     ("concepts.csv", concept("kram", "SYMPTOM"), "'kram' stands twice"),
     ("concepts.csv", {**concept("kebas", "GEJALA")}, "type 'GEJALA' is unknown"),
     ("concepts.csv", {**concept("baal", "SYMPTOM"), "label_en": ""}, "'baal' lacks a label"),
+    ("concepts.csv", {**concept("baal", "SYMPTOM"), "traits": "repeats kebal"}, "trait 'kebal' is unknown"),
     ("terms.csv", term("ngilu", "ngilu"), "'ngilu' is not in concepts.csv"),
     ("terms.csv", term("kram", "krim", register="gaul"), "register 'gaul' is unknown"),
     ("terms.csv", term("kram", "kram/keram"), "repeats line 2"),
