@@ -253,10 +253,8 @@ def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], fo
     between = range(backward[-1].last, symptom.first)
     if _whole_and_part(ground, backward, forward):
         return True
-    if any(_is_symptom(ground, u) for u in between):
+    if any(_is_symptom(ground, u) or _addresses(ground.kinds[u]) for u in between):
         return False
-    if any(_addresses(ground.kinds[u]) for u in between):
-        return [site.concept for site in backward] == [site.concept for site in forward]
     if any(ground.ids[u] == ground.scope.comma for u in between):
         return False
     return ground.bridges(backward[-1].last, symptom.first, budget=2, stop_at_comma=True)
