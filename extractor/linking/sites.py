@@ -296,9 +296,10 @@ def inherit(ground: Ground) -> None:
         if symptom.sites:
             last_of[concept] = previous = symptom
             continue
-        if group == "umum" or _needs_bearer(symptom) or _is_inward(ground, symptom):
-            continue
         source = last_of.get(concept)
+        again = source is not None and concept in _OF_LIMBS
+        if group == "umum" or (_needs_bearer(symptom) and not again) or _is_inward(ground, symptom):
+            continue
         if source is None and previous is not None and _goes_on(ground, symptom, previous) and not _of_trunk(ground, symptom, previous):
             source = previous
         if source is not None:
