@@ -14,7 +14,7 @@ from extractor.matching import Draft, Match, Reading, Signs, draft_of
 if TYPE_CHECKING:
     from extractor.trace import Trace
 
-_NESTED = (("FREQUENCY", "TRIGGER"), ("SYMPTOM", "DURATION"))
+_NESTED = (("FREQUENCY", "TRIGGER"), ("SYMPTOM", "DURATION"), ("SYMPTOM", "FREQUENCY"))
 _GAP = 0.6
 """How much of a word a gap counts against a match."""
 _BESIDE_MENTIONS = ("pseudo", "question")

@@ -146,7 +146,25 @@ class Reader:
                 starts.append(offset + start)
                 ends.append(offset + end)
             offset += len(piece) + len(joint)
+        if text.count("- ") > 1:
+            self._part_items(text, ids, starts)
         return Reading(text, ids, starts, ends)
+
+    def _part_items(self, text: str, ids: list[int], starts: list[int]) -> None:
+        """Read dashes that begin items of a list as full stops: ``- kaki kram - tangan pegal``, but not ``tiba - tiba`` or ``2 - 3``."""
+        dash = self.lexicon.ids["-"]
+        begin = [
+            at
+            for at, start in enumerate(starts[:-1])
+            if ids[at] == dash
+            and (not start or text[start - 1].isspace())
+            and text[start + 1].isspace()
+            and not text[starts[at + 1]].isdigit()
+            and (not at or ids[at - 1] != ids[at + 1])
+        ]
+        if len(begin) > 1 and (begin[0] == 0 or ids[begin[0] - 1] in self.signs.hard or ids[begin[0] - 1] == self.signs.line):
+            for at in begin:
+                ids[at] = self.lexicon.ids["."]
 
     def _analyse(self, piece: str) -> Units:
         """Return the units of a piece of text, and keep them unless it is very long; its tokens are kept alike."""

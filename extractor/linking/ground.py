@@ -178,9 +178,9 @@ class Ground:
         return len(group) - 1 if tied or not commas else commas[-1]
 
     def follows_symptom(self, site: Draft) -> bool:
-        """Tell whether a body part stands right after a symptom."""
+        """Tell whether a body part stands right after a symptom that names none itself."""
         before = [s for s in self.symptoms if s.last <= site.first]
-        return bool(before) and self.bridges(before[-1].last, site.first, stop_at_comma=True)
+        return bool(before) and not before[-1].inner and self.bridges(before[-1].last, site.first, stop_at_comma=True)
 
     def _moved_to(self, site: Draft) -> bool:
         """Tell whether a symptom is said to spread to a body part."""
@@ -200,6 +200,17 @@ class Ground:
                     continue
                 part = self._site_of(self.ids[left.first], self.ids[right.first])
                 right.concept = part or right.concept
+        for symptom in self.symptoms:
+            if len(symptom.inner) == 2:
+                symptom.inner[1] = self._remnant_within(symptom) or symptom.inner[1]
+
+    def _remnant_within(self, symptom: Draft) -> str | None:
+        """Return what the second body part among a symptom's own words is a remnant of: ``kaki`` in ``telapak tangan dan kaki dingin``."""
+        whole, remnant = symptom.inner
+        words = self.ids[symptom.first : symptom.last]
+        head = next((head for head, after in pairwise(words) if self._site_of(head, after) == whole), None)
+        bare = next((word for word in words if self._site_of(word) == remnant), None)
+        return self._site_of(head, bare) if head is not None and bare is not None else None
 
     def _site_of(self, *words: int) -> str | None:
         """Return the body part that these words in a row always name."""

@@ -90,7 +90,7 @@ def _likewise(ground: Ground, first: int, last: int) -> bool:
         also = begin > 0 and ground.kinds[begin - 1] & ALSO
     else:
         also = begin < first - 1 and ground.kinds[begin] & ALSO
-    while last < len(ground.ids) and ground.kinds[last] & SELF:
+    while last < len(ground.ids) and ground.kinds[last] & (BRIDGE | SELF | SIDES):
         last = ground.scope.end(last)
     return bool(also) and ground.scope.ends_clause(last)
 
@@ -141,9 +141,10 @@ def _goes_over(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
 
 
 def _subject(ground: Ground, site: Draft, symptom: Draft) -> bool:
-    """Tell whether a symptom is said of the body part right before it: ``pinggang pegal``."""
-    listed = any(ground.kinds[unit] & LIST for unit in range(site.last, symptom.first))
-    return not listed and ground.bridges(site.last, symptom.first, stop_at_comma=True)
+    """Tell whether a symptom is said of the body part right before it: ``pinggang pegal``, but not ``nyeri pinggang dok saya pegal``."""
+    between = ground.kinds[site.last : symptom.first]
+    parted = any(kinds & LIST or _addresses(kinds) for kinds in between)
+    return not parted and ground.bridges(site.last, symptom.first, stop_at_comma=True)
 
 
 def _tied(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
@@ -192,6 +193,8 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     if symptom.concept in _PAINS and any(kinds & INWARD for kinds in ground.kinds[group[-1].last : symptom.first]):
         return []
     last = group[-1].last
+    if _goes_with_next(ground, symptom, index, last):
+        return []
     colon = symptom.first - 1
     if last <= colon and ground.ids[colon] == ground.scope.colon and ground.bridges(last, colon, stop_at_comma=True):
         return group
@@ -209,6 +212,16 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     if far or symptom.concept in _BODILY or _needs_bearer(symptom):
         through, budget = (), 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
+
+
+def _goes_with_next(ground: Ground, symptom: Draft, index: int, last: int) -> bool:
+    """Tell whether a symptom is joined to one with body parts after it: ``siku bengkak, nyeri atau ngilu di lutut``."""
+    if index + 1 == len(ground.symptoms) or ground.signs.hard.isdisjoint(ground.ids[last : symptom.first]):
+        return False
+    other = ground.symptoms[index + 1]
+    joined = ground.kinds[symptom.last : other.first]
+    forward = _forward_group(ground, other) if len(joined) == 1 and joined[0] & LIST else []
+    return bool(forward) and _tied(ground, other, forward)
 
 
 def _strange(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
@@ -240,11 +253,16 @@ def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], fo
     between = range(backward[-1].last, symptom.first)
     if _whole_and_part(ground, backward, forward):
         return True
-    if any(_is_symptom(ground, u) for u in between):
+    if any(_is_symptom(ground, u) or _addresses(ground.kinds[u]) for u in between):
         return False
     if any(ground.ids[u] == ground.scope.comma for u in between):
         return False
     return ground.bridges(backward[-1].last, symptom.first, budget=2, stop_at_comma=True)
+
+
+def _addresses(kinds: int) -> bool:
+    """Tell whether a word turns to the reader, after which a clause begins: ``nyeri lutut dok saya sakit pinggang``, but not ``juga``."""
+    return bool(kinds & CLOSE) and not kinds & ALSO
 
 
 def _whole_and_part(ground: Ground, whole: list[Draft], part: list[Draft]) -> bool:
@@ -278,9 +296,10 @@ def inherit(ground: Ground) -> None:
         if symptom.sites:
             last_of[concept] = previous = symptom
             continue
-        if group == "umum" or _needs_bearer(symptom) or _is_inward(ground, symptom):
-            continue
         source = last_of.get(concept)
+        again = source is not None and concept in _OF_LIMBS
+        if group == "umum" or (_needs_bearer(symptom) and not again) or _is_inward(ground, symptom):
+            continue
         if source is None and previous is not None and _goes_on(ground, symptom, previous) and not _of_trunk(ground, symptom, previous):
             source = previous
         if source is not None:

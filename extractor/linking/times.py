@@ -71,7 +71,7 @@ def link_times(ground: Ground) -> None:
             then = single and ground.ids[draft.first] in ground.lexicon.cue_words[STOP] and not _may_end(ground, draft.last)
             if then and not ground.kinds[draft.first - 1] & NOW:
                 continue  # "terus" before more of the same clause is "then", but not "masih terus"
-            if _heads_list(ground, draft):
+            if cover.type == "SYMPTOM" or _heads_list(ground, draft):
                 draft.linked = True
                 continue
             if _is_apart(ground, draft) or (single and ground.ids[draft.first] in ground.lexicon.cue_words[EACH]):
