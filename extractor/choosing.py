@@ -230,9 +230,10 @@ def _merge(drafts: list[Draft], lexicon: Lexicon, reading: Reading) -> list[Draf
 
 
 def _adjoin(left: Draft, right: Draft, reading: Reading) -> bool:
-    """Tell whether two mentions touch, or are one word twice around one sign: ``pegal - pegal``."""
-    twice = reading.ids[left.first] == reading.ids[right.first]
-    return right.first - left.last <= twice
+    """Tell whether two mentions touch, or are one word twice around a hyphen: ``pegal - pegal``."""
+    if reading.text[left.end : right.start].strip() != "-":
+        return left.last == right.first
+    return right.first - left.last == 1 and reading.ids[left.first] == reading.ids[right.first]
 
 
 def _says_the_same(left: Draft, right: Draft, lexicon: Lexicon, reading: Reading) -> bool:

@@ -278,8 +278,7 @@ def _share_lists(ground: Ground) -> None:
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
         own = ground.own.get(id(left), [])
-        joined = any(kinds & LIST for kinds in ground.kinds[left.last : right.first])
-        bears = not _needs_bearer(right) or right.concept == "lemah" or (joined and all(site.concept in LIMBS for site in own))
+        bears = not _needs_bearer(right) or right.concept == "lemah" or all(site.concept in LIMBS for site in own)
         if own and not right.sites and bears and ground.listed(left, right) and not _of_trunk(ground, right, left):
             ground.take(right, own)
 
