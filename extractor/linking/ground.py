@@ -55,6 +55,10 @@ class Ground:
         self.side_units = scope.units_of(SIDES)
         self.sentence_of = list(accumulate(map(self.signs.sentence.__contains__, self.ids[:-1]), initial=0))
 
+    def has(self, symptom: Draft, trait: str) -> bool:
+        """Tell whether a symptom's concept has a trait."""
+        return symptom.concept in self.lexicon.traits[trait]
+
     @property
     def sites(self) -> list[Draft]:
         """All body parts, in text order."""

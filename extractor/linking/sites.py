@@ -16,10 +16,6 @@ _ANAPHORA = 8
 _AHEAD = 2
 _INWARD = 6
 _TOPIC = 4
-_BODILY = ("lemah", "sulit_jalan")
-_PAINS = ("nyeri", "rasa_terbakar")
-_OF_LIMBS = ("kesemutan", "pegal", "lemah")
-_WITH_STRANGERS = ("lemah", "sulit_gerak", "kaki_dingin")
 
 
 def link_sites(ground: Ground) -> None:
@@ -190,7 +186,7 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     group = ground.group_before(symptom.first)
     if group is None or _strange(ground, symptom, group):
         return []
-    if symptom.concept in _PAINS and any(kinds & INWARD for kinds in ground.kinds[group[-1].last : symptom.first]):
+    if ground.has(symptom, "pain") and any(kinds & INWARD for kinds in ground.kinds[group[-1].last : symptom.first]):
         return []
     last = group[-1].last
     if _goes_with_next(ground, symptom, index, last):
@@ -208,8 +204,8 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
         return []
     through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER", "TREATMENT")
     budget = _BACKWARD_REACH if not taken else 0
-    far = symptom.concept in _OF_LIMBS and _is_trunk(ground, [site.concept or "" for site in group])
-    if far or symptom.concept in _BODILY or _needs_bearer(symptom):
+    far = ground.has(symptom, "limbs") and _is_trunk(ground, [site.concept or "" for site in group])
+    if far or _needs_bearer(ground, symptom):
         through, budget = (), 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
 
@@ -226,7 +222,7 @@ def _goes_with_next(ground: Ground, symptom: Draft, index: int, last: int) -> bo
 
 def _strange(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
     """Tell whether a complaint outside has a group: ``tangan gemetar, kesemutan``, not ``tangan gemetar, tidak kuat``."""
-    return id(group[0]) in ground.strangers and not symptom.negated and symptom.concept not in _WITH_STRANGERS
+    return id(group[0]) in ground.strangers and not symptom.negated and not ground.has(symptom, "beside")
 
 
 def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
@@ -278,7 +274,7 @@ def _share_lists(ground: Ground) -> None:
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
         own = ground.own.get(id(left), [])
-        bears = not _needs_bearer(right) or right.concept == "lemah" or all(site.concept in LIMBS for site in own)
+        bears = not _needs_bearer(ground, right) or all(site.concept in LIMBS for site in own)
         if own and not right.sites and bears and ground.listed(left, right) and not _of_trunk(ground, right, left):
             ground.take(right, own)
 
@@ -296,8 +292,8 @@ def inherit(ground: Ground) -> None:
             last_of[concept] = previous = symptom
             continue
         source = last_of.get(concept)
-        again = source is not None and concept in _OF_LIMBS
-        if group == "umum" or (_needs_bearer(symptom) and not again) or _is_inward(ground, symptom):
+        again = source is not None and ground.has(symptom, "limbs")
+        if group == "umum" or (_needs_bearer(ground, symptom) and not again) or _is_inward(ground, symptom):
             continue
         if source is None and previous is not None and _goes_on(ground, symptom, previous) and not _of_trunk(ground, symptom, previous):
             source = previous
@@ -318,7 +314,7 @@ def inherit(ground: Ground) -> None:
             continue
         if symptom.sites:
             following[concept] = ahead = symptom
-        elif concept in following and not _needs_bearer(symptom) and not _is_inward(ground, symptom):
+        elif concept in following and not _needs_bearer(ground, symptom) and not _is_inward(ground, symptom):
             _copy(ground, symptom, following[concept])
         elif ahead is not None and _denied_before(ground, symptom, ahead):
             _copy(ground, symptom, ahead)
@@ -334,7 +330,7 @@ def _named_by_condition(ground: Ground, symptom: Draft) -> list[str]:
 
 def _is_inward(ground: Ground, symptom: Draft) -> bool:
     """Tell whether a pain without a body part is told of passing water or stool: ``sakit saat buang air kecil``."""
-    if symptom.concept not in _PAINS:
+    if not ground.has(symptom, "pain"):
         return False
     before, after = symptom.first, symptom.last
     while before > max(0, symptom.first - _INWARD) and ground.ids[before - 1] not in ground.signs.hard:
@@ -351,11 +347,9 @@ def _denied_before(ground: Ground, symptom: Draft, ahead: Draft) -> bool:
     return near and symptom.negated and not general and not _telegraphic(ground, symptom)
 
 
-def _needs_bearer(symptom: Draft) -> bool:
+def _needs_bearer(ground: Ground, symptom: Draft) -> bool:
     """Tell whether a symptom is of the whole person where its clause names no part."""
-    if symptom.concept == "sulit_gerak":
-        return symptom.uncertain
-    return symptom.concept in _BODILY and not (symptom.concept == "lemah" and symptom.negated)
+    return ground.has(symptom, "bodily") or (symptom.uncertain and ground.has(symptom, "bodily_in_doubt"))
 
 
 def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
@@ -369,7 +363,7 @@ def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
         return None
     if any(_of_trunk(ground, symptom, taker) for taker in ground.takers.get(id(group[-1]), ())):
         return None
-    if symptom.concept in _OF_LIMBS and not symptom.negated and _is_trunk(ground, [site.concept or "" for site in group]):
+    if ground.has(symptom, "limbs") and not symptom.negated and _is_trunk(ground, [site.concept or "" for site in group]):
         return None
     return _with_whole(ground, group)
 
@@ -392,7 +386,7 @@ def _telegraphic(ground: Ground, symptom: Draft) -> bool:
 
 def _of_trunk(ground: Ground, symptom: Draft, source: Draft) -> bool:
     """Tell whether a symptom of the limbs is told beside another of head or trunk: ``sakit kepala, pegal-pegal``."""
-    return symptom.concept in _OF_LIMBS and source.concept not in _OF_LIMBS and _is_trunk(ground, source.sites)
+    return ground.has(symptom, "limbs") and not ground.has(source, "limbs") and _is_trunk(ground, source.sites)
 
 
 def _is_trunk(ground: Ground, sites: Sequence[str]) -> bool:

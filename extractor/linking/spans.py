@@ -13,7 +13,7 @@ def take_in_bearers(ground: Ground) -> bool:
     """
     changed = False
     for symptom in ground.symptoms:
-        if symptom.concept not in ground.lexicon.traits["bearer"] or symptom.negated:
+        if not ground.has(symptom, "bearer") or symptom.negated:
             continue
         before = [site for site in ground.own.get(id(symptom), ()) if site.last <= symptom.first and _is_limb(ground, site)]
         if not before or not _one_phrase(ground, before, symptom):
