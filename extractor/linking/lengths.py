@@ -1,0 +1,167 @@
+"""Whether a length of time, or a point in time, is how long or since when a symptom has been."""
+
+from extractor.lexicon.kinds import (
+    AFTER,
+    CLOSE,
+    EVENT,
+    FINE,
+    HISTORY,
+    LIST,
+    NEGATION,
+    ONSET,
+    PASS,
+    PERSON,
+    RECENT,
+    RELIEF,
+    SELF,
+    STOP,
+    UNTIL,
+)
+from extractor.linking.ground import Ground
+from extractor.linking.near import LIGHT, MATTERS, OWN, neighbour, of_event, told_before, touches
+from extractor.matching import Draft
+from extractor.values import value_of
+
+_AGES = {"Y": 10, "W": 20}
+_AGE_UNITS = ("Y", "M")
+_CLAUSE = 2
+_AHEAD = 2
+_RELIEF = 6
+_MEMBER = 2
+_PASSED = (*MATTERS, "after")
+
+
+def is_length(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a DURATION is how long or since when a symptom has been, or how long it takes to pass."""
+    if any(s.first <= draft.first and draft.last <= s.last for s in ground.symptoms):
+        return True
+    if _is_unrelieved(ground, draft):
+        return told_before(ground, draft)
+    before = ground.kinds[draft.first - 1]
+    if before & ONSET and heads_list(ground, draft):
+        return True
+    left, right = neighbour(ground, draft, -1), neighbour(ground, draft, 1)
+    if left == "relief":
+        return bool(before & UNTIL) and right not in MATTERS and told_before(ground, draft)
+    if before & AFTER and not before & ONSET:
+        return False
+    if left in MATTERS or (right in MATTERS and left not in OWN):
+        return left == "TRIGGER" and _is_since(ground, draft)
+    if right == "relief":
+        return told_before(ground, draft) and not begins_with_onset(ground, draft)
+    if neighbour(ground, draft, -1, reach=_AHEAD) in MATTERS or _is_well(ground, draft):
+        return False
+    if right == "SYMPTOM" and left not in OWN and _is_exposure(ground, draft):
+        return False
+    onset = before & ONSET or ground.kinds[draft.last] & RECENT or begins_with_onset(ground, draft)
+    if onset:
+        return touches(ground, draft, 8) or of_event(ground, draft) or _stands_alone(ground, draft) or _own_clause(ground, draft)
+    if _is_age(ground, draft) or _in_parentheses(ground, draft) or neighbour(ground, draft, -1, reach=3) in _PASSED:
+        return False
+    return touches(ground, draft, 2) or of_event(ground, draft) or _own_clause(ground, draft)
+
+
+def _is_unrelieved(ground: Ground, draft: Draft) -> bool:
+    """Tell whether the time is one without relief: ``setelah 2 bulan tidak sembuh-sembuh``, ``3 hari belum ada perubahan``."""
+    denied = False
+    for unit in range(draft.last, min(draft.last + _RELIEF, len(ground.ids))):
+        if ground.ids[unit] in ground.signs.hard or unit in ground.scope.draft_at:
+            return False
+        denied = denied or bool(ground.kinds[unit] & NEGATION) or ground.ids[unit] in ground.scope.negators
+        if denied and ground.ids[unit] in ground.lexicon.cue_words[RELIEF]:
+            return True
+    return False
+
+
+def _is_since(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a point in time dates what brought a symptom on: ``sakit sejak angkat galon seminggu lalu``."""
+    trigger = ground.scope.draft_at.get(draft.first - 1)
+    return trigger is not None and bool(ground.kinds[trigger.first - 1] & ONSET) and told_before(ground, draft)
+
+
+def _is_exposure(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a short time is how soon a symptom comes: ``5 menit saja sudah kram``."""
+    at = draft.last
+    while ground.kinds[at] & (CLOSE | PASS) and not ground.kinds[at] & ONSET:
+        at += 1
+    return bool(ground.kinds[at] & ONSET) and value_of(ground.scope.reading, draft, ground.lexicon).startswith("PT")
+
+
+def _is_well(ground: Ground, draft: Draft) -> bool:
+    """Tell whether the time is one without the symptom: ``dua tahun tidak pernah kambuh``, ``tahun lalu aman``."""
+    at = draft.last
+    while ground.kinds[at] & LIGHT and not ground.kinds[at] & (NEGATION | FINE):
+        at += 1
+    if ground.kinds[at] & FINE:
+        return True
+    if ground.kinds[at] & HISTORY and ground.ids[at] in ground.scope.negators:
+        return True
+    return bool(ground.kinds[at] & NEGATION) and bool(ground.kinds[ground.scope.end(at)] & (EVENT | HISTORY))
+
+
+def _in_parentheses(ground: Ground, draft: Draft) -> bool:
+    return draft.last < len(ground.ids) and ground.ids[draft.last] == ground.parens[1]
+
+
+def _is_age(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a bare length is more likely a person's age, or that of a pregnancy."""
+    value = value_of(ground.scope.reading, draft, ground.lexicon)
+    if value[-1:] in _AGES and float(value[1:-1]) >= _AGES[value[-1]]:
+        return True
+    at = draft.first - 1
+    while at >= 0 and ground.kinds[at] & (SELF | PASS) and not ground.kinds[at] & PERSON:
+        at -= 1
+    return bool(ground.kinds[at] & PERSON) and value[-1:] in _AGE_UNITS
+
+
+def begins_with_onset(ground: Ground, draft: Draft) -> bool:
+    return ground.ids[draft.first] in ground.lexicon.cue_words[ONSET]
+
+
+def _stands_alone(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a length of time is the whole sentence next to one about a symptom."""
+    number = ground.sentence_of[draft.first]
+    units = [u for u, s in enumerate(ground.sentence_of) if s == number]
+    near = any(abs(ground.sentence_of[s.first] - number) <= 3 for s in ground.symptoms)
+    others = any(u in ground.scope.draft_at and ground.scope.draft_at[u].concept is not None for u in units)
+    return near and not others and len(units) <= 10
+
+
+def _own_clause(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a length with little else stands between two pauses after a symptom: ``... sudah 5 minggu ...``."""
+    first, last = draft.first, draft.last
+    while first > 0 and draft.first - first < _CLAUSE and ground.ids[first - 1] not in ground.signs.hard:
+        first -= 1
+    while last < len(ground.ids) and last - draft.last < _CLAUSE and ground.ids[last] not in ground.signs.hard:
+        last += 1
+    ends = last == len(ground.ids) or ground.ids[last] in ground.signs.hard
+    begins = first > 0 and ground.ids[first - 1] in ground.signs.hard
+    alone = all(ground.scope.draft_at.get(u, draft) is draft for u in range(first, last))
+    return begins and ends and alone and told_before(ground, draft)
+
+
+def heads_list(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a complaint outside of the inventory follows in one list with a symptom: ``sering kembung, nyeri perut``."""
+    at, budget, joined, often = draft.last, _MEMBER, False, draft.type == "FREQUENCY"
+    while at < len(ground.ids):
+        other = ground.scope.draft_at.get(at)
+        if other is not None:
+            if other.type == "SYMPTOM":
+                return joined
+            if other.type != "SEVERITY" and (other.type != "BODY_SITE" or (joined and often)):
+                return False
+            at = other.last
+            continue
+        word, kinds = ground.ids[at], ground.kinds[at]
+        if word == ground.scope.comma or kinds & LIST or word in ground.scope.slash:
+            joined, budget = budget < _MEMBER, _MEMBER
+            if not joined:
+                return False
+        elif word in ground.signs.hard or (kinds & (STOP | NEGATION) and not kinds & LIGHT) or (often and kinds & SELF):
+            return False
+        elif not kinds & LIGHT and word not in ground.signs.skipped:
+            budget -= 1
+            if budget < 0:
+                return False
+        at = ground.scope.end(at)
+    return False
