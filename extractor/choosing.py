@@ -31,7 +31,7 @@ class Choice:
     def __init__(self, match: Match, literals: int, option: Option, last: int, draft: Draft | None = None) -> None:
         self.first, self.last, self.literals, self.gaps, self.option, self.draft = match[0], last, literals, match[4], option, draft
         self.weight = (_GAP * len(match[4]) - literals, option.stands, match[0])
-        self.inner: list[str] = []
+        self.inner: tuple[str, ...] = ()
 
 
 class Candidates(NamedTuple):
@@ -140,7 +140,7 @@ def _keep_inner_sites(island: list[Choice], taken: list[Choice]) -> None:
             inside = symptom.first <= site.first and site.last <= symptom.last
             if inside and site.option.concept and covered.isdisjoint(range(site.first, site.last)):
                 covered.update(range(site.first, site.last))
-                symptom.inner.append(site.option.concept)
+                symptom.inner += (site.option.concept,)
 
 
 def _rival(choice: Choice, standing: Mapping[int, Sequence[Choice]]) -> Choice | None:
@@ -191,7 +191,7 @@ def _drafts(reading: Reading, winners: list[Choice]) -> list[Draft]:
 def _draft(reading: Reading, choice: Choice) -> Draft:
     option = choice.option
     draft = draft_of(reading, choice.first, choice.last, option.type, option.concept, option.value, choice.gaps)
-    own = [option.value] if option.type == "SYMPTOM" and option.value else []
+    own = (option.value,) if option.type == "SYMPTOM" and option.value else ()
     draft.inner = own + choice.inner
     return draft
 

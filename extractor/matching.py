@@ -27,7 +27,10 @@ class Reading:
 
 
 class Draft:
-    """A mention while the stages work on it. `start` and `end` count code points, `first` and `last` units."""
+    """A mention while the stages work on it. `start` and `end` count code points, `first` and `last` units.
+
+    It holds tuples, as most of them stay empty.
+    """
 
     __slots__ = (
         "concept", "cues", "end", "first", "gaps", "historical", "inner", "last", "linked", "negated", "other", "side", "sites",
@@ -37,11 +40,11 @@ class Draft:
     def __init__(self, first: int, last: int, start: int, end: int, type: str, concept: str | None, value: str, gaps: Gaps) -> None:
         self.first, self.last, self.start, self.end = first, last, start, end
         self.type, self.concept, self.value, self.gaps = type, concept, value, gaps
-        self.inner: list[str] = []
+        self.inner: tuple[str, ...] = ()
         self.negated = self.uncertain = self.historical = self.other = self.linked = False
-        self.sites: list[str] = []
+        self.sites: tuple[str, ...] = ()
         self.side: str | None = None
-        self.cues: list[tuple[int, int, str]] = []
+        self.cues: tuple[tuple[int, int, str], ...] = ()
 
 
 def draft_of(reading: Reading, first: int, last: int, kind: str, concept: str | None, value: str = "", gaps: Gaps = ()) -> Draft:

@@ -200,7 +200,7 @@ class Reader:
                 uncertain=draft.uncertain,
                 historical=draft.historical,
                 experiencer="other" if draft.other else "self",
-                sites=tuple(draft.sites) if kind == "SYMPTOM" else UNSET,
+                sites=draft.sites if kind == "SYMPTOM" else UNSET,
                 side=cast(Side | None, draft.side) if kind == "SYMPTOM" else UNSET,
                 cues=tuple(_cue(reading, *cue) for cue in dict.fromkeys(draft.cues)) if draft.cues else (),
             )  # fmt: skip

@@ -41,7 +41,7 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
         for draft in acted_on:
             _set(draft, rule.kind)
             kind = "uncertainty" if rule.kind == "question" else rule.kind
-            draft.cues.append((first, last, kind))
+            draft.cues += ((first, last, kind),)
     settle_history(scope)
     give_to_persons(scope, lexicon)
     settle_questions(scope)

@@ -80,7 +80,7 @@ def settle_questions(scope: Scope) -> None:
 def _believe(draft: Draft) -> None:
     """Take back that a mention is uncertain."""
     draft.uncertain = False
-    draft.cues = [cue for cue in draft.cues if cue[2] != "uncertainty"]
+    draft.cues = tuple(cue for cue in draft.cues if cue[2] != "uncertainty")
 
 
 def _is_weak(scope: Scope, draft: Draft) -> bool:
@@ -179,7 +179,7 @@ def ask_by_tag(scope: Scope) -> None:
         concluded = any(first and kind == "negation" and scope.kinds[first - 1] & STOP for first, _, kind in draft.cues)
         if not concluded:
             draft.negated, draft.uncertain = False, True
-            draft.cues = [(first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues]
+            draft.cues = tuple((first, last, "uncertainty" if kind == "negation" else kind) for first, last, kind in draft.cues)
 
 
 def _is_tagged(scope: Scope, unit: int) -> bool:
@@ -210,7 +210,7 @@ def ask_to_choose(scope: Scope) -> None:
             if at + 1 < draft.first or ids[at - 1] not in scope.signs.sentence
         ]
         draft.uncertain = bool(joints)
-        draft.cues.extend((at, at + 1, "uncertainty") for at in joints)
+        draft.cues += tuple((at, at + 1, "uncertainty") for at in joints)
 
 
 def _on_condition(scope: Scope, unit: int, draft: Draft) -> bool:

@@ -13,7 +13,7 @@ def settle_history(scope: Scope) -> None:
     for draft in weak:
         if draft.concept in now and not scope.kinds[draft.last] & (NTH | HISTORY):
             draft.historical = False
-            draft.cues = [cue for cue in draft.cues if cue[2] != "history"]
+            draft.cues = tuple(cue for cue in draft.cues if cue[2] != "history")
 
 
 def _by_conjunction(scope: Scope, draft: Draft) -> bool:

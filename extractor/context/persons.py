@@ -63,7 +63,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     for mention, person in found:
         if person is not None and person.who not in (patient, _WRITER) and not _only_says(scope, person, mention):
             mention.other = True
-            mention.cues.append((person.first, person.last, "experiencer"))
+            mention.cues += ((person.first, person.last, "experiencer"),)
 
 
 def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:

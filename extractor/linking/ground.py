@@ -206,7 +206,7 @@ class Ground:
                 right.concept = part or right.concept
         for symptom in self.symptoms:
             if len(symptom.inner) == 2:
-                symptom.inner[1] = self._remnant_within(symptom) or symptom.inner[1]
+                symptom.inner = (symptom.inner[0], self._remnant_within(symptom) or symptom.inner[1])
 
     def _remnant_within(self, symptom: Draft) -> str | None:
         """Return what the second body part among a symptom's own words is a remnant of: ``kaki`` in ``telapak tangan dan kaki dingin``."""
@@ -229,7 +229,7 @@ class Ground:
             self.takers.setdefault(id(site), []).append(symptom)
             site.linked = True
             if site.concept and site.concept not in symptom.sites:
-                symptom.sites.append(site.concept)
+                symptom.sites += (site.concept,)
 
     def listed(self, left: Draft, right: Draft) -> bool:
         at = left.last

@@ -26,7 +26,7 @@ def link_sites(ground: Ground) -> None:
             ground.take(symptom, inner)
             continue
         if symptom.inner:
-            symptom.sites = list(dict.fromkeys(symptom.inner))
+            symptom.sites = tuple(dict.fromkeys(symptom.inner))
             symptom.side = side_within(ground, symptom) or side_after(ground, symptom.last, len(ground.ids))
             named = _forward_group(ground, symptom) or _backward_group(ground, symptom, index)
             if all(site.concept in symptom.inner for site in named):
@@ -304,7 +304,7 @@ def inherit(ground: Ground) -> None:
             ground.take(symptom, topic)
             last_of[concept] = previous = symptom
         elif (named := _named_by_condition(ground, symptom)):
-            symptom.sites = named
+            symptom.sites = tuple(named)
             last_of[concept] = previous = symptom
     following: dict[str, Draft] = {}
     ahead: Draft | None = None
@@ -394,6 +394,6 @@ def _is_trunk(ground: Ground, sites: Sequence[str]) -> bool:
 
 
 def _copy(ground: Ground, symptom: Draft, source: Draft) -> None:
-    symptom.sites = list(source.sites)
+    symptom.sites = source.sites
     symptom.side = source.side
     ground.own[id(symptom)] = ground.own.get(id(source), [])
