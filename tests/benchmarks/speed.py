@@ -93,8 +93,12 @@ def corners(texts: Sequence[str], extractor: Extractor) -> Figures:
     """Measure lines that are hard to read in time: their cost per character against that of ordinary texts."""
     lines = {name: (piece * _CORNER)[:_CORNER] for name, piece in CORNERS.items()}
     lines["nested parentheses"] = "(" * (_CORNER // 2) + ")" * (_CORNER // 2)
-    ordinary = min(seconds(lambda: [extractor.extract(text) for text in texts]) for _ in range(3)) / sum(map(len, texts))
-    return {name: seconds(lambda line=line: extractor.extract(line)) / len(line) / ordinary for name, line in lines.items()}  # type: ignore[misc]
+    ordinary = _best(lambda: [extractor.extract(text) for text in texts]) / sum(map(len, texts))
+    return {name: _best(lambda line=line: extractor.extract(line)) / len(line) / ordinary for name, line in lines.items()}  # type: ignore[misc]
+
+
+def _best(work: Callable[[], object]) -> float:
+    return min(seconds(work) for _ in range(3))
 
 
 def cold_start() -> Figures:
