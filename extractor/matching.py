@@ -67,7 +67,7 @@ class Signs:
 def find(ids: Sequence[int], automaton: Automaton, signs: Signs) -> list[Match]:
     """Return every pattern found in `ids`, in order of the first unit."""
     found: list[Match] = []
-    skipped, begins, unseen = signs.skipped, automaton.begins, automaton.unseen
+    skipped, begins, unseen = signs.skipped, automaton.begins, automaton.root
     words = [*ids, UNKNOWN]
     some_skipped = not skipped.isdisjoint(words)
     for begin, word in enumerate(ids):

@@ -1,4 +1,4 @@
-"""Where data lives, in a wheel and in a checkout. No other module knows a path."""
+"""Where data lives, in a wheel and in a checkout. No other module of the library knows a path."""
 
 from pathlib import Path
 

@@ -6,9 +6,8 @@ from extractor.context.doubts import ask_by_tag, ask_to_choose, refute, settle_q
 from extractor.context.past import settle_history
 from extractor.context.persons import give_to_persons
 from extractor.context.reach import backwards, forwards
-from extractor.context.scope import Scope
+from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import CueRule, Lexicon
-from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Scope", "apply_status"]
 
-_STATUS = frozenset(STATUS_TYPES)
 _SETTING = frozenset(("negation", "uncertainty", "question", "history"))
 
 
@@ -58,7 +56,7 @@ def _is_unit(scope: Scope, first: int, rule: CueRule) -> bool:
 def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:
     """Add the mentions that share their beginning with one of `reached` (``kurang kalium atau magnesium``)."""
     firsts = sorted({draft.first for draft in reached})
-    return [draft for first in firsts for draft in scope.beginning[first] if draft.type in _STATUS]
+    return [draft for first in firsts for draft in scope.beginning[first] if draft.type in STATUS]
 
 
 def _set(draft: Draft, kind: str) -> None:

@@ -1,6 +1,6 @@
 """What is in doubt: asked about, asked back by a tag, offered to choose from, refuted."""
 
-from extractor.context.scope import Scope
+from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.kinds import (
     ABOUT,
     AFFIRM,
@@ -26,10 +26,8 @@ from extractor.lexicon.kinds import (
     TAG,
     TISSUE,
 )
-from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
-_STATUS = frozenset(STATUS_TYPES)
 _ACTIVITY = 1
 """How many words of a list of occasions may be activities outside of the inventory."""
 
@@ -52,7 +50,7 @@ def settle_questions(scope: Scope) -> None:
     has_symptom = any(d.type == "SYMPTOM" and not (d.uncertain or d.negated or d.other) for d in scope.drafts)
     asked: set[str | None] = set()
     for draft in scope.drafts:
-        if draft.type not in _STATUS or draft.negated or draft.other:
+        if draft.type not in STATUS or draft.negated or draft.other:
             continue
         kinds = {kind for _, _, kind in draft.cues}
         if not draft.uncertain:
@@ -95,7 +93,7 @@ def _headings(scope: Scope) -> list[Draft]:
     while at < scope.size:
         draft, kinds = scope.draft_at.get(at), scope.kinds[at]
         if draft is not None:
-            if draft.type in _STATUS and draft not in found:
+            if draft.type in STATUS and draft not in found:
                 found.append(draft)
             at = max(draft.last, at + 1)
         elif kinds & (GREET | CLOSE) or scope.reading.ids[at] in scope.signs.hard or _begins_anew(scope, at):
@@ -157,18 +155,13 @@ def _is_reason(scope: Scope, draft: Draft) -> bool:
     """Tell whether a question gives as its reason that a relative has a condition: ``bahayakah, karena ayah menderita diabetes?``"""
     kinds, at, named = scope.kinds, draft.first - 1, False
     while at > 0 and not kinds[at] & (AFFIRM | PERSON):
-        if not (kinds[at] & (LIST | PASS) or scope.reading.ids[at] == scope.comma or _is_condition(scope, at)):
+        if not (kinds[at] & (LIST | PASS) or scope.reading.ids[at] == scope.comma or scope.type_at(at) == "CONDITION"):
             return False
         at -= 1
     while at > 0 and kinds[at] & (AFFIRM | PERSON | SELF | OTHERS | PASS | LIST) and not kinds[at] & STOP:
         named = named or bool(kinds[at] & (PERSON | OTHERS))
         at -= 1
     return named and bool(kinds[at] & STOP) and not (kinds[at] & IF or kinds[at - 1] & QUESTION)
-
-
-def _is_condition(scope: Scope, unit: int) -> bool:
-    draft = scope.draft_at.get(unit)
-    return draft is not None and draft.type == "CONDITION"
 
 
 def ask_by_tag(scope: Scope) -> None:
@@ -229,8 +222,7 @@ def _on_condition(scope: Scope, unit: int, draft: Draft) -> bool:
 def _bears_symptom(scope: Scope, unit: int) -> bool:
     """Tell whether the clause goes on from `unit` to a symptom."""
     while unit < scope.size and scope.reading.ids[unit] not in scope.signs.hard:
-        draft = scope.draft_at.get(unit)
-        if draft is not None and draft.type == "SYMPTOM":
+        if scope.type_at(unit) == "SYMPTOM":
             return True
         unit += 1
     return False

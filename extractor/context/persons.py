@@ -2,13 +2,11 @@
 
 from typing import NamedTuple
 
-from extractor.context.scope import Scope
+from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.kinds import ABOUT, AGENT, LIST, NOW, PERSON, QUESTION, REPORT, SELF
-from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
-_STATUS = frozenset(STATUS_TYPES)
 _WRITER = 0
 _NOBODY = -1
 _REPORTED, _ASKED = 2, 3
@@ -49,7 +47,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
         elif local is not None and (scope.reading.ids[unit] in scope.signs.sentence or _turns_away(scope, unit)):
             local = None
         draft = scope.draft_at.get(unit)
-        if draft is not None and draft.first == unit and draft.type in _STATUS:
+        if draft is not None and draft.first == unit and draft.type in STATUS:
             owner = _owner(scope, draft, marks) or local
             found.append((draft, owner))
             weight = _SYMPTOM if draft.type == "SYMPTOM" and not (draft.negated or draft.historical) else _OTHERWISE

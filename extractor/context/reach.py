@@ -7,7 +7,7 @@ the reach; sentence ends and words of kind ``stop`` end it.
 
 from typing import Final
 
-from extractor.context.scope import Scope
+from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import CueRule
 from extractor.lexicon.kinds import (
     AFTER,
@@ -31,10 +31,8 @@ from extractor.lexicon.kinds import (
     UNCERTAINTY,
     YES,
 )
-from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft
 
-_STATUS = frozenset(STATUS_TYPES)
 _ABBREVIATION = 5
 _VOWELS = "aiueo"
 _CLAUSE = 12
@@ -56,7 +54,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             at = _past_complaints(scope, at, rule)
         draft = scope.draft_at.get(at)
         if draft is not None:
-            if draft.type in _STATUS:
+            if draft.type in STATUS:
                 if reached and wide and not rule.reach:
                     break
                 if not concerns(rule, draft):
@@ -131,7 +129,7 @@ def _past_complaints(scope: Scope, at: int, rule: CueRule) -> int:
             commas += scope.reading.ids[at] == scope.comma
             joint, at = scope.kinds[at], scope.end(at)
     draft = scope.draft_at.get(at)
-    if draft is None or draft.type not in _STATUS or not _is_joint(scope, at - 1):
+    if draft is None or draft.type not in STATUS or not _is_joint(scope, at - 1):
         return start
     denied = joint & OR or _list_ends_with_or(scope, draft) or (rule.lists and (commas > 1 or joint & LIST))
     return at if denied else start
@@ -163,7 +161,7 @@ def _lists_on(scope: Scope, comma: int, before: Draft) -> bool:
     ):
         at = draft.last if draft is not None else scope.end(at)
         draft = scope.draft_at.get(at)
-    return draft is not None and draft.type in _STATUS
+    return draft is not None and draft.type in STATUS
 
 
 def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: CueRule) -> bool:
@@ -209,7 +207,7 @@ def _located(scope: Scope, draft: Draft) -> bool:
 
 def _is_verdict(rule: CueRule) -> bool:
     """Tell whether a cue is the verdict on tests: ``hasilnya normal``."""
-    return rule.kind == "negation" and rule.lists and rule.types.isdisjoint(_STATUS)
+    return rule.kind == "negation" and rule.lists and rule.types.isdisjoint(STATUS)
 
 
 def _sums_up(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
@@ -255,7 +253,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
     while at >= 0:
         draft = scope.draft_at.get(at)
         if draft is not None:
-            if draft.type in _STATUS:
+            if draft.type in STATUS:
                 apart = reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)
                 if apart or not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
                     break

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from extractor.lexicon.entries import CueRule, Lexicon
 from extractor.lexicon.kinds import BITS, CLOSE, LIST, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
+from extractor.markup import STATUS_TYPES
 from extractor.matching import Draft, Reading, Signs
 
 CueMatch = tuple[int, int, CueRule]
 
+STATUS = frozenset(STATUS_TYPES)
+"""Types of the mentions that have a status."""
 _OUTSIDE = (NO_KINDS,) * 32
 """What follows the kinds of a text's units, so that units just before (-1, -2) and just behind it have none."""
 
@@ -57,6 +60,11 @@ class Scope:
     def units_of(self, wanted: int) -> list[int]:
         """Return the units at which a cue of one of the `wanted` kinds stands."""
         return [unit for unit, kinds in enumerate(self.kinds) if kinds & wanted]
+
+    def type_at(self, unit: int) -> str:
+        """Return the type of the mention at `unit`, nothing where there is none."""
+        draft = self.draft_at.get(unit)
+        return draft.type if draft is not None else ""
 
     def end(self, unit: int) -> int:
         """Return the unit after the cue or word at `unit`."""

@@ -70,7 +70,6 @@ class Automaton:
         self._class_marks: dict[int, int] = {}
         self._classes_of: Mapping[int, tuple[int, ...]] = {}
         self.root = self._state({0})
-        self.unseen = self.root
         self.begins: list[State | None] = []
 
     def add(self, elements: Iterable[Element], entry: int, key_of: "dict[str, int]") -> None:
@@ -91,7 +90,7 @@ class Automaton:
     def begin(self, word: int) -> State | None:
         """Return where a word leads as the first of a pattern, and keep it in `begins`.
 
-        There `unseen` stands for words that nobody has asked for yet.
+        There the root, to which no word leads, stands for words that nobody has asked for yet.
         """
         state = self.begins[word] = self.root.follow[word]
         return state
@@ -171,7 +170,7 @@ class Automaton:
         self._steps = 0
         self._states.clear()
         self.root.follow.clear()
-        self.begins = [self.unseen] * len(self.begins)
+        self.begins = [self.root] * len(self.begins)
 
     def finish(self, words: int, classes_of: Mapping[int, tuple[int, ...]], outcome_of: Callable[[tuple[int, ...]], Any]) -> None:
         """Make the root anew after the last pattern was added.
@@ -193,8 +192,7 @@ class Automaton:
         self._outcome_of = outcome_of
         self._states.clear()
         self.root = self._state({0})
-        self.unseen = self.root
-        self.begins = [self.unseen] * (words + 1)
+        self.begins = [self.root] * (words + 1)
 
 
 def _add(where: dict[int, Positions], key: int, position: int) -> None:

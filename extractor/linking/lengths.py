@@ -48,12 +48,12 @@ def is_length(ground: Ground, draft: Draft) -> bool:
     if left in MATTERS or (right in MATTERS and left not in OWN):
         return left == "TRIGGER" and _is_since(ground, draft)
     if right == "relief":
-        return told_before(ground, draft) and not begins_with_onset(ground, draft)
+        return told_before(ground, draft) and not _begins_with_onset(ground, draft)
     if neighbour(ground, draft, -1, reach=_AHEAD) in MATTERS or _is_well(ground, draft):
         return False
     if right == "SYMPTOM" and left not in OWN and _is_exposure(ground, draft):
         return False
-    onset = before & ONSET or ground.kinds[draft.last] & RECENT or begins_with_onset(ground, draft)
+    onset = before & ONSET or ground.kinds[draft.last] & RECENT or _begins_with_onset(ground, draft)
     if onset:
         return touches(ground, draft, 8) or of_event(ground, draft) or _stands_alone(ground, draft) or _own_clause(ground, draft)
     if _is_age(ground, draft) or _in_parentheses(ground, draft) or neighbour(ground, draft, -1, reach=3) in _PASSED:
@@ -114,7 +114,7 @@ def _is_age(ground: Ground, draft: Draft) -> bool:
     return bool(ground.kinds[at] & PERSON) and value[-1:] in _AGE_UNITS
 
 
-def begins_with_onset(ground: Ground, draft: Draft) -> bool:
+def _begins_with_onset(ground: Ground, draft: Draft) -> bool:
     return ground.ids[draft.first] in ground.lexicon.cue_words[ONSET]
 
 

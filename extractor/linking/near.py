@@ -7,7 +7,7 @@ from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 
-NEAR = 2
+_NEAR = 2
 _BESIDE = ((RELIEF, "relief"), (MATTER, "matter"))
 LIGHT: Final = ONSET | PASS | SELF | BRIDGE | RECENT | CLOSE | MORE | UNTIL
 MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
@@ -65,7 +65,7 @@ def _is_done_to(ground: Ground, site: Draft) -> bool:
 def touches(ground: Ground, draft: Draft, budget: int, *, behind: int | None = None, commas: bool = True) -> bool:
     """Tell whether a symptom stands near, with at most `budget` other words between, `behind` where it stands before the time."""
     through: tuple[str, ...] = ("BODY_SITE", "SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION", "SYMPTOM")
-    if budget > NEAR:
+    if budget > _NEAR:
         through += ("TRIGGER", "CONDITION")
     for symptom in ground.symptoms:
         if any(a <= draft.first and draft.last <= b for a, b in symptom.gaps):

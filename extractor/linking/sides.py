@@ -132,15 +132,10 @@ def _other_follows(ground: Ground, side: int, at: int) -> bool:
     joined = by_turns or (at < len(ground.ids) and (ground.ids[at] in ground.scope.slash or ground.kinds[at] & LIST))
     after = draft.last if draft is not None and by_turns else ground.scope.end(at)
     found = ground.kinds[after] & SIDES if joined else NO_KINDS
-    if not found or found & side or _leads_to_site(ground, ground.scope.end(after)):
+    if not found or found & side or ground.scope.type_at(ground.scope.end(after)) == "BODY_SITE":
         return False
     ground.used_sides.update(range(at, ground.scope.end(after)))
     return True
-
-
-def _leads_to_site(ground: Ground, at: int) -> bool:
-    draft = ground.scope.draft_at.get(at)
-    return draft is not None and draft.type == "BODY_SITE"
 
 
 def _side_told_before(ground: Ground, unit: int) -> str | None:
@@ -200,7 +195,7 @@ def _is_initial(ground: Ground, start: int, unit: int) -> bool:
     """Tell whether one letter is the initial of a side: a capital right after a body part, but not ``S/D`` between two."""
     reading = ground.scope.reading
     beside = all(word in ground.parens for word in ground.ids[start:unit])
-    between = ground.ids[unit + 1 : unit + 2] == [ground.scope.either] and _leads_to_site(ground, unit + 3)
+    between = ground.ids[unit + 1 : unit + 2] == [ground.scope.either] and ground.scope.type_at(unit + 3) == "BODY_SITE"
     return beside and not between and reading.text[reading.starts[unit]].isupper()
 
 

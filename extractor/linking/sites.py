@@ -234,14 +234,9 @@ def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
     whole, part = before[0], group[0]
     same_limb = ground.lexicon.groups[whole.concept or ""] == ground.lexicon.groups[part.concept or ""] and whole.concept != part.concept
     between = range(whole.last, part.first)
-    clear = not any(ground.ids[u] in ground.signs.hard or _is_symptom(ground, u) for u in between)
+    clear = not any(ground.ids[u] in ground.signs.hard or ground.scope.type_at(u) == "SYMPTOM" for u in between)
     free = id(whole) not in ground.takers
     return [whole, part] if same_limb and clear and free else group
-
-
-def _is_symptom(ground: Ground, unit: int) -> bool:
-    draft = ground.scope.draft_at.get(unit)
-    return draft is not None and draft.type == "SYMPTOM"
 
 
 def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], forward: list[Draft]) -> bool:
@@ -249,7 +244,7 @@ def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], fo
     between = range(backward[-1].last, symptom.first)
     if _whole_and_part(ground, backward, forward):
         return True
-    if any(_is_symptom(ground, u) or _addresses(ground.kinds[u]) for u in between):
+    if any(ground.scope.type_at(u) == "SYMPTOM" or _addresses(ground.kinds[u]) for u in between):
         return False
     if any(ground.ids[u] == ground.scope.comma for u in between):
         return False
@@ -303,8 +298,8 @@ def inherit(ground: Ground) -> None:
         elif (topic := _topic(ground, symptom)) is not None:
             ground.take(symptom, topic)
             last_of[concept] = previous = symptom
-        elif (named := _named_by_condition(ground, symptom)):
-            symptom.sites = tuple(named)
+        elif named := _named_by_condition(ground, symptom):
+            symptom.sites = named
             last_of[concept] = previous = symptom
     following: dict[str, Draft] = {}
     ahead: Draft | None = None
@@ -320,12 +315,12 @@ def inherit(ground: Ground) -> None:
             _copy(ground, symptom, ahead)
 
 
-def _named_by_condition(ground: Ground, symptom: Draft) -> list[str]:
+def _named_by_condition(ground: Ground, symptom: Draft) -> tuple[str, ...]:
     """Return the parts of a limb that the condition told last before a symptom names: ``cedera engkel: nyeri dan bengkak``."""
     before = [d for d in ground.drafts if d.type == "CONDITION" and d.last <= symptom.first]
     if not before or symptom.negated or ground.sentence_of[symptom.first] - ground.sentence_of[before[-1].first] > _TOPIC:
-        return []
-    return [site for site in before[-1].inner if ground.lexicon.groups[site] in LIMB_GROUPS]
+        return ()
+    return tuple(site for site in before[-1].inner if ground.lexicon.groups[site] in LIMB_GROUPS)
 
 
 def _is_inward(ground: Ground, symptom: Draft) -> bool:

@@ -32,7 +32,7 @@ def _before(ground: Ground, group: list[Draft]) -> int:
     if at < 0 or not tied or not _is_outside(ground, at):
         return 0
     before = ground.scope.begin(at) - 1
-    if _is_symptom(ground, before - 1 if before > 0 and kinds[before] & LIST else before):
+    if ground.scope.type_at(before - 1 if before > 0 and kinds[before] & LIST else before) == "SYMPTOM":
         return 0
     return len(group) - 1 if ground.leads_to_symptom(group[-1]) else len(group)
 
@@ -68,15 +68,10 @@ def _bears_next(ground: Ground, at: int) -> bool:
     if at >= len(ground.ids):
         return False
     after = ground.scope.end(at)
-    return not (ground.kinds[after] & LIST and _is_symptom(ground, ground.scope.end(after)))
+    return not (ground.kinds[after] & LIST and ground.scope.type_at(ground.scope.end(after)) == "SYMPTOM")
 
 
 def _is_outside(ground: Ground, unit: int) -> bool:
     """Tell whether a complaint outside stands at a unit; a trigger may be one: ``telapak tangan berkeringat``."""
     draft = ground.scope.draft_at.get(unit)
     return bool(ground.scope.word_kinds[unit] & OUTSIDE) and (draft is None or draft.type == "TRIGGER")
-
-
-def _is_symptom(ground: Ground, unit: int) -> bool:
-    draft = ground.scope.draft_at.get(unit)
-    return draft is not None and draft.type == "SYMPTOM"
