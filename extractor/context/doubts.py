@@ -64,7 +64,7 @@ def settle_questions(scope: Scope) -> None:
             asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
-        told = draft.concept in stated or _is_borne(scope, draft) or _is_measured(scope, draft)
+        told = draft.concept in stated or _is_borne(scope, draft) or _is_owned(scope, draft) or _is_measured(scope, draft)
         known = condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
             _believe(draft)
@@ -149,6 +149,12 @@ def _affirmed(scope: Scope, draft: Draft) -> bool:
 def _is_borne(scope: Scope, draft: Draft) -> bool:
     """Tell whether a clause after a condition says that somebody has it: ``diabetes yang diderita ibu``."""
     return bool(scope.kinds[draft.last] & AFFIRM) and scope.end(draft.last) > draft.last + 1
+
+
+def _is_owned(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a word after a condition says whose it is: ``asam urat saya``, ``diabetes suami saya``."""
+    kinds, after = scope.kinds[draft.last], scope.kinds[scope.end(draft.last)]
+    return bool(kinds & SELF) or bool(kinds & PERSON and after & SELF)
 
 
 def _is_reason(scope: Scope, draft: Draft) -> bool:

@@ -71,7 +71,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             at, comma = max(draft.last, at + 1), False
             continue
         word, kinds = ids[at], scope.kinds[at]
-        merely = at == start and rule.kind == "uncertainty" and kinds & ONSET
+        merely = at == start and rule.kind == "uncertainty" and (kinds & ONSET or _gives_cause(scope, at))
         if word in scope.signs.hard and word != scope.comma:
             if at > start or (word != scope.colon and not _abbreviates(rule.pattern)):
                 break
@@ -104,6 +104,11 @@ def _asks_for_cause(scope: Scope, unit: int, rule: CueRule) -> bool:
     """Tell whether a question goes on at `unit` to the cause it asks about: ``apakah nyeri ini karena asam urat``."""
     kinds = scope.kinds[unit]
     return rule.kind == "question" and bool(kinds & PASS) and not kinds & IF and not scope.kinds[scope.end(unit)] & SELF
+
+
+def _gives_cause(scope: Scope, unit: int) -> bool:
+    """Tell whether a word at `unit` only leads from a guess to the cause that it names: ``menduga karena asam urat``."""
+    return bool(scope.kinds[unit] & PASS) and scope.type_at(scope.end(unit)) in STATUS
 
 
 def _abbreviates(pattern: str) -> bool:
