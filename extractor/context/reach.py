@@ -196,7 +196,7 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
 def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
     """Tell whether the cue can be about what stands before it: a denial that ends its clause, an end that is not denied."""
     denies = rule.kind in ("negation", "question") or scope.denies(first, last)
-    asks = rule.kind == "negation" and last < scope.size and scope.reading.ids[last] == scope.mark
+    asks = rule.kind == "negation" and scope.asks(last)
     if asks and not rule.lists:  # "diabetes juga tidak?"
         return False
     if denies and not rule.lists and not scope.ends_clause(last):
