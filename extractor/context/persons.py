@@ -11,6 +11,8 @@ _WRITER = 0
 _NOBODY = -1
 _REPORTED, _ASKED = 2, 3
 _SYMPTOM, _OTHERWISE = 4.0, 1.0
+_OWN = 1.5
+"""What is told of the writer by name counts more: who writes of somebody else's symptoms seldom tells own ones."""
 
 
 class Person(NamedTuple):
@@ -52,7 +54,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
             found.append((draft, owner))
             weight = _SYMPTOM if draft.type == "SYMPTOM" and not (draft.negated or draft.historical) else _OTHERWISE
             if owner is not None:
-                told[owner.who] = told.get(owner.who, 0) + weight
+                told[owner.who] = told.get(owner.who, 0) + weight * (_OWN if owner.who == _WRITER else 1)
             elif topic is None:
                 told[_WRITER] += weight / 4
             else:

@@ -49,6 +49,8 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
     ids, reached, budget, start = scope.reading.ids, list[Draft](), rule.reach, at
     wide = rule.kind != "negation"
     comma = False
+    if rule.kind == "history" and _only_first(scope, at):
+        return reached
     while at < scope.size:
         if not (wide or reached):
             at = _past_complaints(scope, at, rule)
@@ -98,6 +100,14 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             break
         at = scope.end(at)
     return reached
+
+
+def _only_first(scope: Scope, unit: int) -> bool:
+    """Tell whether the cue before a comma at `unit` ends a clause, where it only says what comes first: ``cek darah dulu, baru ...``."""
+    begin = scope.begin(unit - 1)
+    if begin == 0 or unit == scope.size or scope.reading.ids[unit] != scope.comma:
+        return False
+    return scope.reading.ids[begin - 1] not in scope.signs.hard and not scope.kinds[begin - 1]
 
 
 def _asks_for_cause(scope: Scope, unit: int, rule: CueRule) -> bool:
@@ -264,7 +274,7 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
                     break
                 reached.append(draft)
                 budget, joined = 0, False
-            elif draft.type == "TREATMENT" and rule.kind == "negation":
+            elif rule.kind == "negation" and (draft.type == "TREATMENT" or (reached and draft.type == "DURATION")):
                 break
             at = min(draft.first, at) - 1
             continue
