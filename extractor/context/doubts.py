@@ -152,9 +152,11 @@ def _is_borne(scope: Scope, draft: Draft) -> bool:
 
 
 def _is_owned(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a word after a condition says whose it is: ``asam urat saya``, ``diabetes suami saya``."""
-    kinds, after = scope.kinds[draft.last], scope.kinds[scope.end(draft.last)]
-    return bool(kinds & SELF) or bool(kinds & PERSON and after & SELF)
+    """Tell whether a word after a condition says whose it is: ``asam urat saya``, but not ``mencegah stroke saya rajin olahraga``."""
+    owner = draft.last
+    while scope.kinds[owner] & (PERSON | SELF):
+        owner = scope.end(owner)
+    return owner > draft.last and bool(scope.kinds[owner] or scope.ends_clause(owner))
 
 
 def _is_reason(scope: Scope, draft: Draft) -> bool:

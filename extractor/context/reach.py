@@ -163,7 +163,7 @@ def _comes_again(scope: Scope, draft: Draft) -> bool:
 
 def _looks_beyond(rule: CueRule) -> bool:
     """Tell whether a cue that has reached nothing yet goes on behind a comma: a guess does, a denial, a question and a fear do not."""
-    return rule.kind == "history" or (rule.kind == "uncertainty" and "SYMPTOM" not in rule.types)
+    return rule.kind == "history" or (rule.kind == "uncertainty" and rule.reach > 1 and "SYMPTOM" not in rule.types)
 
 
 def _lists_on(scope: Scope, comma: int, before: Draft) -> bool:
