@@ -316,9 +316,14 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
     """Tell whether the reach of a cue back to what stands before it ends at `draft`."""
     if draft.type not in STATUS:
         return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
-    if reached and _is_apart(scope, rule, draft, reached[-1], joined=joined):
+    if (reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)) or (_is_verdict(rule) and _bears_figure(scope, draft)):
         return True
     return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
+
+
+def _bears_figure(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a mention holds the figure that makes it one, so that a verdict behind it is of something else: ``asam urat 9, Hb normal``."""
+    return scope.reading.text[scope.reading.starts[draft.last - 1]].isdigit()
 
 
 def _links(scope: Scope, at: int) -> bool:
