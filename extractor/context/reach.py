@@ -322,7 +322,7 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
 
 
 def _bears_figure(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a mention holds the figure that makes it one, so that a verdict behind it is of something else: ``asam urat 9, Hb normal``."""
+    """Tell whether a mention ends with its figure, so that a verdict behind it is of something else: ``asam urat 9, Hb normal``."""
     return scope.reading.text[scope.reading.starts[draft.last - 1]].isdigit()
 
 
