@@ -341,7 +341,10 @@ _SIGN_WORDS = {"–": "-", "->": "→", "-->": "→", "!": ".", ";": ".", ":": "
 
 
 def _signs(surface: str) -> tuple[Unit, ...]:
-    """Return punctuation as units: ``.`` ``?`` ``,`` ``/`` ``(`` ``)`` ``(-)`` ``(+)`` ``+`` ``-`` ``→`` and line breaks; others tell nothing, as ``"``."""
+    """Return punctuation as units: ``.`` ``?`` ``,`` ``/`` ``(`` ``)`` ``(-)`` ``(+)`` ``+`` ``-`` ``→`` and line breaks.
+
+    Others tell nothing, as ``"``.
+    """
     if surface.isspace():
         breaks = surface.count("\n")
         if not breaks:  # where a publisher took commas out, three blanks are left

@@ -72,7 +72,8 @@ def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
     for first, last, rule in scope.cues:
         if rule.kind not in ("person", "self", "others") or _is_agent(scope, first):
             continue
-        word = scope.reading.ids[first]
+        named = last - 1 if scope.word_kinds[first] & SELF else first  # ``beta pung mama``
+        word = scope.reading.ids[named]
         relative = lexicon.values.get(word, word)
         persons.append(Person(first, last, {"self": _WRITER, "others": _NOBODY}.get(rule.kind, relative)))
     return persons
