@@ -15,6 +15,7 @@ _BACKWARD_REACH = 9
 _ANAPHORA = 8
 _AHEAD = 2
 _INWARD = 6
+_LATE = 1
 _TOPIC = 4
 
 
@@ -313,6 +314,21 @@ def inherit(ground: Ground) -> None:
             _copy(ground, symptom, following[concept])
         elif ahead is not None and _denied_before(ground, symptom, ahead):
             _copy(ground, symptom, ahead)
+        elif late := _named_late(ground, symptom):
+            ground.take(symptom, late)
+            following[concept] = ahead = symptom
+
+
+def _named_late(ground: Ground, symptom: Draft) -> list[Draft] | None:
+    """Return the body parts told just after that no symptom has: ``kramnya parah dok, betis sampai saya pukuli``."""
+    general = ground.lexicon.groups[symptom.concept or ""] == "umum"
+    if general or _needs_bearer(ground, symptom) or _is_inward(ground, symptom) or _telegraphic(ground, symptom):
+        return None
+    group = ground.group_after(symptom.last)
+    if group is None or any(id(site) in ground.takers or id(site) in ground.strangers for site in group):
+        return None
+    near = ground.sentence_of[group[0].first] - ground.sentence_of[symptom.first] <= _LATE
+    return group if near and not any(symptom.last <= s.first < group[0].first for s in ground.symptoms) else None
 
 
 def _named_by_condition(ground: Ground, symptom: Draft) -> tuple[str, ...]:
