@@ -67,7 +67,7 @@ def _carry_back(ground: Ground) -> None:
     for site in reversed(ground.sites):
         part = site.concept or ""
         if site.side is None:
-            site.side = later.get(part)
+            site.side = later.get(part) if ground.lexicon.groups[part] in LIMB_GROUPS else None
         elif ground.lexicon.groups[part] in LIMB_GROUPS and later.get(part, site.side) != site.side:
             later[part] = "kedua"
         else:

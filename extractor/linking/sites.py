@@ -317,12 +317,26 @@ def inherit(ground: Ground) -> None:
         elif late := _named_late(ground, symptom):
             ground.take(symptom, late)
             following[concept] = ahead = symptom
+        elif ahead is not None and _told_with(ground, symptom, ahead):
+            _copy(ground, symptom, ahead)
+
+
+def _may_take_late(ground: Ground, symptom: Draft) -> bool:
+    """Tell whether a symptom without body parts may have one that is told only after it."""
+    general = ground.lexicon.groups[symptom.concept or ""] == "umum"
+    return not (general or _needs_bearer(ground, symptom) or _is_inward(ground, symptom) or _telegraphic(ground, symptom))
+
+
+def _told_with(ground: Ground, symptom: Draft, ahead: Draft) -> bool:
+    """Tell whether a sentence sets a symptom against the next one, not beside it: ``kirain kram biasa, ternyata betis bengkak``."""
+    if symptom.historical or not _may_take_late(ground, symptom) or _of_trunk(ground, symptom, ahead) or ground.kinds[symptom.last] & (LIST | THEN):
+        return False
+    return ground.sentence_of[ahead.first] == ground.sentence_of[symptom.first]
 
 
 def _named_late(ground: Ground, symptom: Draft) -> list[Draft] | None:
     """Return the body parts told just after that no symptom has: ``kramnya parah dok, betis sampai saya pukuli``."""
-    general = ground.lexicon.groups[symptom.concept or ""] == "umum"
-    if general or _needs_bearer(ground, symptom) or _is_inward(ground, symptom) or _telegraphic(ground, symptom):
+    if not _may_take_late(ground, symptom):
         return None
     group = ground.group_after(symptom.last)
     if group is None or any(id(site) in ground.takers or id(site) in ground.strangers for site in group):
