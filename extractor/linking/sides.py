@@ -64,8 +64,11 @@ def _carry_on(ground: Ground) -> None:
 def _carry_back(ground: Ground) -> None:
     """Carry a side back to earlier mentions of the same part: both, where a limb has one side and then the other."""
     later: dict[str, str] = {}
+    listed = {id(site) for group in ground.groups if len({ground.lexicon.groups[site.concept or ""] for site in group}) > 1 for site in group}
     for site in reversed(ground.sites):
         part = site.concept or ""
+        if site.side is None and id(site) in listed:
+            continue
         if site.side is None:
             site.side = later.get(part) if ground.lexicon.groups[part] in LIMB_GROUPS else None
         elif ground.lexicon.groups[part] in LIMB_GROUPS and later.get(part, site.side) != site.side:
