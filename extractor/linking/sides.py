@@ -3,6 +3,7 @@
 from extractor.lexicon.kinds import BOTH, BRIDGE, FINE, LEFT, LIST, MORE, NEGATION, NO_KINDS, NOW, PASS, RIGHT, SELF, SIDES, STOP
 from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
+from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 
 _REACH = 10
@@ -167,6 +168,8 @@ def side_within(ground: Ground, symptom: Draft) -> str | None:
 
 
 def _side_before(ground: Ground, at: int) -> str | None:
+    if at and ground.scope.type_at(at - 1) in SPAN_TYPES:
+        return None
     kinds = ground.kinds[at - 1] if at else NO_KINDS
     if kinds & BOTH or (at and _counts_two(ground, at - 1)):
         ground.used_sides.add(at - 1)
