@@ -51,7 +51,7 @@ def is_length(ground: Ground, draft: Draft) -> bool:
         return False
     if right not in _DONE and _opens_story(ground, draft):
         return True
-    if right == "relief" and left not in ("matter", "CONDITION"):
+    if right == "relief" and left not in ("matter", "CONDITION") and neighbour(ground, draft, -1, reach=1) != "after":
         return told_before(ground, draft) and not _begins_with_onset(ground, draft)
     if left in MATTERS or (right in MATTERS and left not in OWN):
         return left == "TRIGGER" and _is_since(ground, draft)
