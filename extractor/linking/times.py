@@ -142,7 +142,7 @@ def _is_degree(ground: Ground, draft: Draft) -> bool:
     if before is not None and before.type == "FREQUENCY":
         return False
     light = at < 0 or before is not None or ground.ids[at] in ground.signs.hard or ground.ids[at] in ground.signs.skipped
-    own = light or bool(ground.kinds[at] & (LIGHT | STOP | LIST | IF | PERSON))
+    own = light or bool(ground.kinds[at] & (LIGHT | STOP | LIST | IF | PERSON | LABEL))
     return touches(ground, draft, 1 if own else 0, behind=1 if own else 0, commas=False)
 
 
@@ -172,7 +172,7 @@ def _is_time_of_symptom(ground: Ground, draft: Draft) -> bool:
     """Tell whether a TIME_OF_DAY is when a symptom is felt, not a greeting, nor the time of something else or of its absence."""
     left, right = neighbour(ground, draft, -1), neighbour(ground, draft, 1)
     after = ground.kinds[draft.last]
-    if draft.first == 0 and after & CLOSE and not after & NOW:
+    if draft.first == 0 and draft.last == 1 and after & CLOSE and not after & NOW:
         return False
     if ground.kinds[draft.first - 1] & (EVENT | MORE):
         return told_before(ground, draft)
