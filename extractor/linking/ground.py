@@ -145,6 +145,7 @@ class Ground:
                 or word in self.signs.skipped
                 or word in self.parens
                 or self.lexicon.values.get(word) == "2"
+                or (word in self.lexicon.numbers and self.ids[at - 1] == self.parens[0])
                 or (kinds & PASS and left.concept == "badan")
             ):
                 return False

@@ -71,11 +71,26 @@ def _afterthoughts(ground: Ground) -> None:
         opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
         moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first))
-        if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves:
+        spelt = _spelt_out(ground, first, last) and gap == 0
+        if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves or spelt:
             own = ground.own.get(id(before)) or (_topic(ground, before) if moves else None) or []
             for symptom in ground.symptoms:
                 if symptom is before or (also and own and symptom.last <= first and ground.own.get(id(symptom)) == own):
                     ground.take(symptom, [*own, *group])
+
+
+def _spelt_out(ground: Ground, first: int, last: int) -> bool:
+    """Tell whether body parts are told one by one after a colon, or as what has it at times: ``betis, kadang lengan``."""
+    at = first - 1
+    while at >= 0 and ground.kinds[at] & BRIDGE and not ground.kinds[at] & SIDES:
+        at -= 1
+    if at < 0:
+        return False
+    if ground.ids[at] == ground.scope.colon:
+        return ground.scope.type_at(at - 1) == "BODY_SITE"
+    while last < len(ground.ids) and ground.kinds[last] & (SELF | SIDES | ALSO):
+        last = ground.scope.end(last)
+    return ground.scope.type_at(at) == "FREQUENCY" and ground.scope.ends_clause(last)
 
 
 def _likewise(ground: Ground, first: int, last: int) -> bool:
