@@ -1,6 +1,6 @@
 """Left, right or both: read off the words near body parts, carried on by meaning."""
 
-from extractor.lexicon.kinds import BOTH, BRIDGE, FINE, LEFT, LIST, MORE, NEGATION, NO_KINDS, NOW, PASS, RIGHT, SELF, SIDES, STOP
+from extractor.lexicon.kinds import BOTH, BRIDGE, FINE, LEFT, LIST, MORE, MOVE, NEGATION, NO_KINDS, NOW, PASS, RIGHT, SELF, SIDES, STOP
 from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
@@ -135,6 +135,8 @@ def _other_follows(ground: Ground, side: int, at: int) -> bool:
     by_turns = draft is not None and draft.type == "FREQUENCY"
     joined = by_turns or (at < len(ground.ids) and (ground.ids[at] in ground.scope.slash or ground.kinds[at] & LIST))
     after = draft.last if draft is not None and by_turns else ground.scope.end(at)
+    while after < len(ground.ids) and ground.kinds[after] & MOVE and not ground.kinds[after] & SIDES:
+        after = ground.scope.end(after)
     found = ground.kinds[after] & SIDES if joined else NO_KINDS
     if not found or found & side or ground.scope.type_at(ground.scope.end(after)) == "BODY_SITE":
         return False
