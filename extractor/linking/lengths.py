@@ -52,12 +52,10 @@ def is_length(ground: Ground, draft: Draft) -> bool:
         return False
     if right not in _DONE and _opens_story(ground, draft):
         return True
-    if right == "relief" and left not in ("matter", "CONDITION") and neighbour(ground, draft, -1, reach=1) != "after":
+    if right == "relief" and left not in ("matter", "CONDITION"):
         return told_before(ground, draft) and not _begins_with_onset(ground, draft)
     if left in MATTERS or (right in MATTERS and left not in OWN):
         return left == "TRIGGER" and _is_since(ground, draft)
-    if right == "relief":
-        return told_before(ground, draft) and not _begins_with_onset(ground, draft)
     if neighbour(ground, draft, -1, reach=_AHEAD) in MATTERS or _is_well(ground, draft):
         return False
     if right == "SYMPTOM" and left not in OWN and _is_exposure(ground, draft):
@@ -79,9 +77,9 @@ def _opens_story(ground: Ground, draft: Draft) -> bool:
         at -= 1
     if at >= 0 and ground.ids[at] not in ground.signs.hard and ground.ids[at] != ground.scope.line:
         return False
-    first = next((d for d in ground.drafts if d.first >= draft.last), None)
-    near = first is not None and (first.type == "SYMPTOM" or (first.type == "BODY_SITE" and first.linked))
-    return near and first is not None and ground.bridges(draft.last, first.first, budget=_STORY, stop_at_comma=True)
+    first = next((d for d in ground.drafts if d.first >= draft.last), draft)
+    told = first.type == "SYMPTOM" or (first.type == "BODY_SITE" and first.linked)
+    return told and ground.bridges(draft.last, first.first, budget=_STORY, stop_at_comma=True)
 
 
 def _is_unrelieved(ground: Ground, draft: Draft) -> bool:

@@ -65,7 +65,8 @@ def _carry_on(ground: Ground) -> None:
 def _carry_back(ground: Ground) -> None:
     """Carry a side back to earlier mentions of the same part: both, where a limb has one side and then the other."""
     later: dict[str, str] = {}
-    listed = {id(site) for group in ground.groups if len({ground.lexicon.groups[site.concept or ""] for site in group}) > 1 for site in group}
+    limbs_of = ground.lexicon.groups
+    listed = {id(site) for group in ground.groups if len({limbs_of[s.concept or ""] for s in group}) > 1 for site in group}
     for site in reversed(ground.sites):
         part = site.concept or ""
         if site.side is None and id(site) in listed:
