@@ -8,7 +8,7 @@ from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 
 _NEAR = 2
-_TALE = 4
+_TALE = 3
 _BESIDE = ((RELIEF, "relief"), (MATTER, "matter"))
 LIGHT: Final = ONSET | PASS | SELF | BRIDGE | RECENT | CLOSE | MORE | UNTIL
 MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
