@@ -309,6 +309,12 @@ class Normalizer:
         return len(word) >= (4 if word in self._words else 5) and len(self._spelling.get(word, ())) < 2
 
 
+def undoubled(word: str) -> str:
+    """Return a doubled word once: ``ditusuk-tusuk`` is ``ditusuk``; any other word as it is."""
+    first, _, second = word.partition("-")
+    return first if second and _doubled_root(first, second) == second else word
+
+
 def _doubled_root(first: str, second: str) -> str:
     """Return what `second` doubles of `first`, without its prefix: ``digerak-gerakkan``, ``berdenyut-denyut``."""
     if first.startswith("di") and len(first) > 4:
