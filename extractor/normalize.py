@@ -336,11 +336,15 @@ def _shift(units: tuple[Unit, ...], by: int) -> tuple[Unit, ...]:
     return tuple(Unit(word, start + by, end + by) for word, start, end in units)
 
 
+_TELLING = frozenset("-→&/%>°±+=()?,\n") | {"(+)"}
 _SIGN_WORDS = {"–": "-", "->": "→", "-->": "→", "!": ".", ";": ".", ":": ".", "\n": "\n"}
 
 
 def _signs(surface: str) -> tuple[Unit, ...]:
-    """Return punctuation as units: ``.`` ``?`` ``,`` ``/`` ``(`` ``)`` ``(-)`` ``(+)`` ``+`` ``-`` ``→`` and line breaks."""
+    """Return punctuation as units: ``.`` ``?`` ``,`` ``/`` ``(`` ``)`` ``(-)`` ``(+)`` ``+`` ``-`` ``→`` and line breaks.
+
+    Others tell nothing, as ``"``.
+    """
     if surface.isspace():
         breaks = surface.count("\n")
         if not breaks:  # where a publisher took commas out, three blanks are left
@@ -359,6 +363,6 @@ def _signs(surface: str) -> tuple[Unit, ...]:
         elif sign in ("(-)", "(–)", "-/-", "–/–"):
             word = "(-)"
         else:
-            word = _SIGN_WORDS.get(sign, sign if len(sign) == 1 or sign == "(+)" else '"')
+            word = _SIGN_WORDS.get(sign, sign if sign in _TELLING else '"')
         units.append(Unit(word, match.start(), match.end()))
     return tuple(units)

@@ -126,10 +126,12 @@ def _is_listed(scope: Scope, first: int, last: int) -> bool:
 
 
 def _taken_for(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a condition only names what a medicine or something else is for."""
-    before = scope.draft_at.get(draft.first - 1)
+    """Tell whether a condition only names what a medicine or something else is for, or after what something is asked."""
+    if scope.type_at(draft.first - 1) == "TREATMENT":
+        asked = [first for first, _, kind in draft.cues if kind == "uncertainty"]
+        return all(first < draft.first or scope.reading.ids[first] == scope.mark for first in asked)
     kinds = scope.kinds[draft.first - 1] if draft.first else NO_KINDS
-    return (before is not None and before.type == "TREATMENT") or (bool(kinds & AGENT) and bool(kinds & ABOUT))
+    return bool(kinds & AGENT and kinds & ABOUT) or bool(kinds & AFTER)
 
 
 def _is_measured(scope: Scope, draft: Draft) -> bool:
@@ -152,9 +154,11 @@ def _is_borne(scope: Scope, draft: Draft) -> bool:
 
 
 def _is_owned(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a word after a condition says whose it is: ``asam urat saya``, ``diabetes suami saya``."""
-    kinds, after = scope.kinds[draft.last], scope.kinds[scope.end(draft.last)]
-    return bool(kinds & SELF) or bool(kinds & PERSON and after & SELF)
+    """Tell whether a word after a condition says whose it is: ``asam urat saya``, but not ``mencegah stroke saya rajin olahraga``."""
+    owner = draft.last
+    while scope.kinds[owner] & (PERSON | SELF):
+        owner = scope.end(owner)
+    return owner > draft.last and bool(scope.kinds[owner] or scope.ends_clause(owner))
 
 
 def _is_reason(scope: Scope, draft: Draft) -> bool:

@@ -4,13 +4,15 @@ from typing import NamedTuple
 
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import ABOUT, AGENT, LIST, NOW, PERSON, QUESTION, REPORT, SELF
+from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, LIST, NOW, PERSON, QUESTION, REPORT, SELF, SIDES
 from extractor.matching import Draft
 
 _WRITER = 0
 _NOBODY = -1
 _REPORTED, _ASKED = 2, 3
 _SYMPTOM, _OTHERWISE = 4.0, 1.0
+_OWN = 1.5
+"""What is told of the writer by name counts more: who writes of somebody else's symptoms seldom tells own ones."""
 
 
 class Person(NamedTuple):
@@ -44,7 +46,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
         if unit in marks:
             local = marks[unit]
             topic = local.who
-        elif local is not None and (scope.reading.ids[unit] in scope.signs.sentence or _turns_away(scope, unit)):
+        elif local is not None and (scope.reading.ids[unit] in scope.signs.sentence or _turns_away(scope, unit, local)):
             local = None
         draft = scope.draft_at.get(unit)
         if draft is not None and draft.first == unit and draft.type in STATUS:
@@ -52,7 +54,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
             found.append((draft, owner))
             weight = _SYMPTOM if draft.type == "SYMPTOM" and not (draft.negated or draft.historical) else _OTHERWISE
             if owner is not None:
-                told[owner.who] = told.get(owner.who, 0) + weight
+                told[owner.who] = told.get(owner.who, 0) + weight * (_OWN if owner.who == _WRITER else 1)
             elif topic is None:
                 told[_WRITER] += weight / 4
             else:
@@ -70,16 +72,27 @@ def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
     for first, last, rule in scope.cues:
         if rule.kind not in ("person", "self", "others") or _is_agent(scope, first):
             continue
-        word = scope.reading.ids[first]
+        named = last - 1 if scope.word_kinds[first] & SELF else first  # ``beta pung mama``
+        word = scope.reading.ids[named]
         relative = lexicon.values.get(word, word)
         persons.append(Person(first, last, {"self": _WRITER, "others": _NOBODY}.get(rule.kind, relative)))
     return persons
 
 
 def _owner(scope: Scope, draft: Draft, marks: dict[int, Person]) -> Person | None:
-    """Return the person whose condition it is by the word right after it: ``gula saya``, ``yang diabetes ibu``."""
-    person = marks.get(draft.last) if draft.type == "CONDITION" else None
+    """Return the person whose it is by the word right after it or after its body part: ``gula saya``, ``kebas di kaki ibu``."""
+    after = draft.last if draft.type == "CONDITION" else _after_site(scope, draft)
+    person = marks.get(after)
     return person if person and (person.who == _WRITER or scope.ends_clause(person.last)) else None
+
+
+def _after_site(scope: Scope, draft: Draft) -> int:
+    """Return the unit after the body part that follows a symptom; -1 where none does."""
+    at = draft.last
+    while scope.kinds[at] & (BRIDGE | SIDES):
+        at = scope.end(at)
+    site = scope.draft_at.get(at)
+    return site.last if draft.type == "SYMPTOM" and site is not None and site.type == "BODY_SITE" else -1
 
 
 def _is_own(scope: Scope, site: Draft, lexicon: Lexicon) -> bool:
@@ -97,15 +110,15 @@ def _only_says(scope: Scope, person: Person, mention: Draft) -> bool:
     )
 
 
-def _turns_away(scope: Scope, unit: int) -> bool:
-    """Tell whether the clause about a person ends at `unit`: at a comma that no list of illnesses goes over, or a contrast."""
+def _turns_away(scope: Scope, unit: int, local: Person) -> bool:
+    """Tell whether the clause about `local` ends at `unit`: at a comma that no list of illnesses goes over, or a contrast."""
     if scope.reading.ids[unit] in scope.signs.hard:
         unit += 1
         while scope.kinds[unit] & LIST:
             unit = scope.end(unit)
         following = scope.draft_at.get(unit)
         return following is None or following.type != "CONDITION"
-    return bool(scope.kinds[unit] & NOW)
+    return bool(scope.kinds[unit] & NOW) and unit != local.last
 
 
 def _is_agent(scope: Scope, unit: int) -> bool:

@@ -46,58 +46,88 @@ def concerns(rule: CueRule, draft: Draft) -> bool:
 
 def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
     """Return the mentions from unit `at` on that the cue before it is about."""
-    ids, reached, budget, start = scope.reading.ids, list[Draft](), rule.reach, at
-    wide = rule.kind != "negation"
-    comma = False
+    reached, budget, start, comma = list[Draft](), rule.reach, at, False
+    if rule.kind == "history" and _only_first(scope, at):
+        return reached
     while at < scope.size:
-        if not (wide or reached):
+        if not reached and rule.kind == "negation":
             at = _past_complaints(scope, at, rule)
         draft = scope.draft_at.get(at)
         if draft is not None:
-            if draft.type in STATUS:
-                if reached and wide and not rule.reach:
-                    break
-                if not concerns(rule, draft):
-                    if not wide:
-                        break
-                elif reached and not wide and (
-                    scope.reading.ids[draft.first] in scope.negators or not _same_list(scope, reached[-1], draft, comma, rule)
-                ):
-                    break
-                elif rule.kind != "history" or not _comes_again(scope, draft):
-                    reached.append(draft)
-            elif not wide and (draft.type == "TREATMENT" or (reached and draft.type == "DURATION")):
+            if _stops_at(scope, draft, rule, reached, comma=comma):
                 break
+            if draft.type in STATUS and concerns(rule, draft) and not (rule.kind == "history" and _comes_again(scope, draft)):
+                reached.append(draft)
             at, comma = max(draft.last, at + 1), False
             continue
-        word, kinds = ids[at], scope.kinds[at]
-        merely = at == start and rule.kind == "uncertainty" and (kinds & ONSET or _gives_cause(scope, at))
-        if word in scope.signs.hard and word != scope.comma:
-            if at > start or (word != scope.colon and not _abbreviates(rule.pattern)):
-                break
-        elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not merely and not _asks_for_cause(scope, at, rule)):
+        if _closes(scope, at, rule, reached, begins=at == start):
             break
-        if not wide and (word == scope.line or kinds & _ELSEWHERE or (reached and kinds & NEGATION)):
-            break
-        if rule.kind == "history" and ((word == scope.line and at > start) or (kinds & NEGATION and scope.end(at) > at + 1)):
-            break
-        if word == scope.comma:
-            comma = True
-            if not (_lists_on(scope, at, reached[-1]) if reached and wide else reached or _looks_beyond(rule)):
-                break
-            budget -= wide
-        elif kinds & PASS or kinds & LIST or at in scope.denials or word in scope.signs.skipped or word in scope.slash:
-            pass
-        elif reached and not wide:
-            break
-        elif not wide and kinds & MATTER and _is_joined(scope, scope.end(at)):
-            pass
-        else:
-            budget -= 1
+        budget -= _weight(scope, at, rule)
         if budget < 0:
             break
+        comma = comma or scope.reading.ids[at] == scope.comma
         at = scope.end(at)
     return reached
+
+
+def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, comma: bool) -> bool:
+    """Tell whether the reach of a cue ends before `draft`: a denial goes on within its list only, others past what they cannot be about."""
+    denies = rule.kind == "negation"
+    if draft.type not in STATUS:
+        return denies and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
+    if reached and not denies and not rule.reach:
+        return True
+    if not denies or not concerns(rule, draft):
+        return denies
+    if not reached:
+        return False
+    return scope.reading.ids[draft.first] in scope.negators or not _same_list(scope, reached[-1], draft, comma, rule)
+
+
+def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begins: bool) -> bool:
+    """Tell whether the word at `at` ends the reach of a cue; `begins` tells whether it stands right after it."""
+    word, kinds, denies = scope.reading.ids[at], scope.kinds[at], rule.kind == "negation"
+    if word in scope.signs.hard and word != scope.comma:
+        if not begins or (word != scope.colon and not _abbreviates(rule.pattern)):
+            return True
+    elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not _leads_on(scope, at, rule, begins=begins)):
+        return True
+    if denies and (word == scope.line or kinds & _ELSEWHERE or (reached and kinds & NEGATION)):
+        return True
+    if rule.kind == "history" and ((word == scope.line and not begins) or (kinds & NEGATION and scope.end(at) > at + 1)):
+        return True
+    if word == scope.comma:
+        goes_on = _lists_on(scope, at, reached[-1]) if reached and not denies else bool(reached) or _looks_beyond(rule)
+        return not goes_on
+    return denies and bool(reached) and not _passes(scope, at)
+
+
+def _leads_on(scope: Scope, at: int, rule: CueRule, *, begins: bool) -> bool:
+    """Tell whether a word that ends clauses does not end what a cue is about."""
+    merely = begins and rule.kind == "uncertainty" and bool(scope.kinds[at] & ONSET or _gives_cause(scope, at))
+    return merely or _asks_for_cause(scope, at, rule)
+
+
+def _weight(scope: Scope, at: int, rule: CueRule) -> int:
+    """Return how much the word at `at` counts against the reach of a cue before it."""
+    if scope.reading.ids[at] == scope.comma:
+        return int(rule.kind != "negation")
+    joined = rule.kind == "negation" and scope.kinds[at] & MATTER and _is_joined(scope, scope.end(at))
+    return 0 if joined or _passes(scope, at) else 1
+
+
+def _passes(scope: Scope, at: int) -> bool:
+    """Tell whether the word at `at` never counts against a reach."""
+    word = scope.reading.ids[at]
+    return bool(scope.kinds[at] & (PASS | LIST)) or at in scope.denials or word in scope.signs.skipped or word in scope.slash
+
+
+def _only_first(scope: Scope, unit: int) -> bool:
+    """Tell whether the cue before a comma at `unit` ends a clause, where it only says what comes first: ``cek darah dulu, baru ...``."""
+    begin = scope.begin(unit - 1)
+    if begin == 0 or unit == scope.size or scope.reading.ids[unit] != scope.comma:
+        return False
+    return scope.reading.ids[begin - 1] not in scope.signs.hard and not scope.kinds[begin - 1]
 
 
 def _asks_for_cause(scope: Scope, unit: int, rule: CueRule) -> bool:
@@ -153,7 +183,7 @@ def _comes_again(scope: Scope, draft: Draft) -> bool:
 
 def _looks_beyond(rule: CueRule) -> bool:
     """Tell whether a cue that has reached nothing yet goes on behind a comma: a guess does, a denial, a question and a fear do not."""
-    return rule.kind == "history" or (rule.kind == "uncertainty" and "SYMPTOM" not in rule.types)
+    return rule.kind == "history" or (rule.kind == "uncertainty" and rule.reach > 1 and "SYMPTOM" not in rule.types)
 
 
 def _lists_on(scope: Scope, comma: int, before: Draft) -> bool:
@@ -196,7 +226,7 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
 def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
     """Tell whether the cue can be about what stands before it: a denial that ends its clause, an end that is not denied."""
     denies = rule.kind in ("negation", "question") or scope.denies(first, last)
-    asks = rule.kind == "negation" and last < scope.size and scope.reading.ids[last] == scope.mark
+    asks = rule.kind == "negation" and scope.asks(last)
     if asks and not rule.lists:  # "diabetes juga tidak?"
         return False
     if denies and not rule.lists and not scope.ends_clause(last):
@@ -253,57 +283,87 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
     """Return the mentions before units `first` to `last` that the cue there is about."""
     if not _speaks_of_before(scope, first, last, rule):
         return []
-    ids, reached, budget, joined = scope.reading.ids, list[Draft](), rule.reach, False
+    reached, budget, joined = list[Draft](), rule.reach, False
     at = first - (2 if _sums_up(scope, first, last, rule) else 1)
     while at >= 0:
         draft = scope.draft_at.get(at)
         if draft is not None:
+            if _bars(scope, draft, rule, reached, joined=joined):
+                break
             if draft.type in STATUS:
-                apart = reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)
-                if apart or not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated):
-                    break
                 reached.append(draft)
                 budget, joined = 0, False
-            elif draft.type == "TREATMENT" and rule.kind == "negation":
-                break
             at = min(draft.first, at) - 1
             continue
-        word, kinds = ids[at], scope.kinds[at]
-        joined = joined or word == scope.comma or word in scope.slash or bool(kinds & LIST)
-        asked = word == scope.mark and at == first - 1
-        turn = (rule.kind == "history" or (not reached and _is_verdict(rule))) and kinds & NOW and not kinds & ONSET
-        bracket = word in scope.parens and rule.kind != "negation"
-        subject = rule.kind == "history" and not reached and _is_subject(scope, at)
-        if (word in scope.signs.sentence and not asked) or (kinds & STOP and not turn) or kinds & NEGATION or bracket or subject:
+        joined = joined or scope.reading.ids[at] == scope.comma or _links(scope, at)
+        turns = _turns(scope, at, rule, reached)
+        if _begins(scope, at, rule, reached, turns=turns, cue=first):
             break
-        owner = kinds & PERSON and _has_owner(scope, at)
-        if rule.kind == "history" and not (turn or owner) and kinds & (IF | THEN | PERSON | OTHERS):
-            if kinds & (IF | THEN):
+        if not turns:
+            if rule.kind == "history" and scope.kinds[at] & (IF | THEN):
                 return []
-            break
-        if turn or owner:
-            pass
-        elif word == scope.comma or word in scope.slash:
-            if rule.kind == "history" and not reached and rule.reach:
-                pass
-            elif not reached or not (rule.lists or rule.reach > 1):
+            weight = _weight_behind(scope, at, rule, reached, joined=joined, cue=first)
+            if weight is None or weight > budget:
                 break
-        elif word in scope.signs.hard or word == scope.line:
-            if reached or (word != scope.colon and not asked):
-                break
-        elif _is_light(scope, at, first) or (reached and joined and _is_member(scope, at)):
-            pass
-        elif reached or kinds & LIST:
-            if not kinds & LIST or rule.kind == "uncertainty" or (reached and not (rule.lists or rule.reach > 1)):
-                break
-        else:
-            budget -= 1
-            if budget < 0:
-                break
+            budget -= weight
         at = scope.begin(at) - 1
     if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _conditional(scope, at):
         return []
     return reached
+
+
+def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, joined: bool) -> bool:
+    """Tell whether the reach of a cue back to what stands before it ends at `draft`."""
+    if draft.type not in STATUS:
+        return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
+    if (reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)) or (_is_verdict(rule) and _bears_figure(scope, draft)):
+        return True
+    return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
+
+
+def _bears_figure(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a mention ends with its figure, so that a verdict behind it is of something else: ``asam urat 9, Hb normal``."""
+    return scope.reading.text[scope.reading.starts[draft.last - 1]].isdigit()
+
+
+def _links(scope: Scope, at: int) -> bool:
+    """Tell whether the word at `at` joins the members of a list."""
+    return scope.reading.ids[at] in scope.slash or bool(scope.kinds[at] & LIST)
+
+
+def _turns(scope: Scope, at: int, rule: CueRule, reached: list[Draft]) -> bool:
+    """Tell whether the word at `at` only says when or whose: ``sekarang`` before what is over, ``ibu`` after ``luka di kaki``."""
+    kinds = scope.kinds[at]
+    turn = rule.kind == "history" or (not reached and _is_verdict(rule))
+    return bool((turn and kinds & NOW and not kinds & ONSET) or (kinds & PERSON and _has_owner(scope, at)))
+
+
+def _begins(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, turns: bool, cue: int) -> bool:
+    """Tell whether what the cue at unit `cue` is about begins after the word at `at`."""
+    word, kinds = scope.reading.ids[at], scope.kinds[at]
+    if word in scope.signs.sentence and not (word == scope.mark and at == cue - 1):
+        return True
+    if (kinds & STOP and not turns) or kinds & NEGATION or (word in scope.parens and rule.kind != "negation"):
+        return True
+    return rule.kind == "history" and not reached and _is_subject(scope, at)
+
+
+def _weight_behind(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, joined: bool, cue: int) -> int | None:
+    """Return how much the word at `at` counts against the reach of the cue at unit `cue` behind it; None where it ends it."""
+    word, kinds = scope.reading.ids[at], scope.kinds[at]
+    far = rule.lists or rule.reach > 1
+    if rule.kind == "history" and kinds & (PERSON | OTHERS):
+        return None
+    if word == scope.comma or word in scope.slash:
+        passes = bool(rule.reach) if rule.kind == "history" and not reached else bool(reached) and far
+        return 0 if passes else None
+    if word in scope.signs.hard or word == scope.line:
+        return 0 if not reached and (word == scope.colon or (word == scope.mark and at == cue - 1)) else None
+    if _is_light(scope, at, cue) or (reached and joined and _is_member(scope, at)):
+        return 0
+    if reached or kinds & LIST:
+        return 0 if kinds & LIST and rule.kind != "uncertainty" and (not reached or far) else None
+    return 1
 
 
 def _is_subject(scope: Scope, unit: int) -> bool:

@@ -78,6 +78,12 @@ class Scope:
         """Tell whether a negator is among units `first` to `last`."""
         return any(word in self.negators for word in self.reading.ids[first:last])
 
+    def asks(self, unit: int) -> bool:
+        """Tell whether a question mark follows at `unit`, with an address before it at most: ``tidak dok?``"""
+        while self.kinds[unit] & CLOSE:
+            unit = self.end(unit)
+        return unit < self.size and self.reading.ids[unit] == self.mark
+
     def ends_clause(self, unit: int) -> bool:
         """Tell whether nothing more of the clause begins at `unit`."""
         while unit < self.size and self.reading.ids[unit] in self.signs.skipped and self.reading.ids[unit] != self.line:

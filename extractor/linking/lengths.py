@@ -9,6 +9,7 @@ from extractor.lexicon.kinds import (
     LIST,
     NEGATION,
     ONSET,
+    OTHERS,
     PASS,
     PERSON,
     RECENT,
@@ -111,7 +112,7 @@ def _is_age(ground: Ground, draft: Draft) -> bool:
     at = draft.first - 1
     while at >= 0 and ground.kinds[at] & (SELF | PASS) and not ground.kinds[at] & PERSON:
         at -= 1
-    return bool(ground.kinds[at] & PERSON) and value[-1:] in _AGE_UNITS
+    return bool(ground.kinds[at] & (PERSON | OTHERS)) and value[-1:] in _AGE_UNITS
 
 
 def _begins_with_onset(ground: Ground, draft: Draft) -> bool:
