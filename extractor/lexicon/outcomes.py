@@ -70,7 +70,10 @@ class Outcome:
     `bare` the options that can stand where none of these is near.
     """
 
-    __slots__ = ("bare", "cues", "either", "labs", "limb_symptom", "limbs", "names", "options", "shares", "signs", "sites", "symptom", "words")
+    __slots__ = (
+        "bare", "cues", "either", "labs", "limb_symptom", "limbs", "names", "options", "shares",
+        "signs", "sites", "symptom", "words",
+    )  # fmt: skip
 
     def __init__(self, numbers: Iterable[int], entries: Sequence[Entry], groups: Mapping[str, str]) -> None:
         found = [(number, entries[number]) for number in numbers]
