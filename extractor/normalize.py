@@ -217,7 +217,7 @@ class Normalizer:
             units = self._plain(first)
             return None if units is None else _spread(units, length)
         root = first.removeprefix("di") if first.startswith("di") and len(first) > 4 else first
-        if len(root) > 2 and second[: len(root) - 1] == root[: len(root) - 1]:
+        if second[: len(root) - 1] == root[: len(root) - 1]:
             for candidate in (first + second[len(root) :], second, first):
                 units = self._plain(candidate)
                 if units is not None:
