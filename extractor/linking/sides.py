@@ -1,6 +1,6 @@
 """Left, right or both: read off the words near body parts, carried on by meaning."""
 
-from extractor.lexicon.kinds import BOTH, BRIDGE, FINE, LEFT, LIST, MORE, NEGATION, NO_KINDS, NOW, PASS, RIGHT, SELF, SIDES, STOP
+from extractor.lexicon.kinds import BOTH, BRIDGE, FINE, LEFT, LIST, MORE, NEGATION, NO_KINDS, NOW, PASS, RIGHT, SELF, SIDES, STOP, TISSUE
 from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
 from extractor.matching import Draft
@@ -118,7 +118,7 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
         if ground.ids[at] == ground.scope.comma and ground.kinds[at + 1] & BOTH:
             at += 1
             continue
-        passes = kinds & (BRIDGE | SELF | PASS) or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.parens or _counts(ground, at)
+        passes = kinds & (BRIDGE | SELF | PASS | TISSUE) or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.parens or _counts(ground, at)
         if at in ground.scope.draft_at or not passes:
             return None
         at = ground.scope.end(at)
