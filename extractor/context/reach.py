@@ -209,7 +209,7 @@ def _lists_on(scope: Scope, comma: int, before: Draft) -> bool:
     ):
         at = draft.last if draft is not None else scope.end(at)
         draft = scope.draft_at.get(at)
-    return draft is not None and draft.type in STATUS
+    return draft is not None and draft.type in STATUS and (before.type != "TRIGGER" or draft.type == "TRIGGER")
 
 
 def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: CueRule) -> bool:
