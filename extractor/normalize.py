@@ -216,7 +216,7 @@ class Normalizer:
         if second in _CLITICS:
             units = self._plain(first)
             return None if units is None else _spread(units, length)
-        root = first.removeprefix("di") if first.startswith("di") and len(first) > 4 else first
+        root = _doubled_root(first, second)
         if second[: len(root) - 1] == root[: len(root) - 1]:
             for candidate in (first + second[len(root) :], second, first):
                 units = self._plain(candidate)
@@ -307,6 +307,22 @@ class Normalizer:
     def _may_be_misspelt(self, word: str) -> bool:
         """Tell whether a word is long enough to be known by a misspelling, and no abbreviation of several."""
         return len(word) >= (4 if word in self._words else 5) and len(self._spelling.get(word, ())) < 2
+
+
+def undoubled(word: str) -> str:
+    """Return a doubled word once: ``ditusuk-tusuk`` is ``ditusuk``; any other word as it is."""
+    first, _, second = word.partition("-")
+    return first if second and _doubled_root(first, second) == second else word
+
+
+def _doubled_root(first: str, second: str) -> str:
+    """Return what `second` doubles of `first`, without its prefix: ``digerak-gerakkan``, ``berdenyut-denyut``."""
+    if first.startswith("di") and len(first) > 4:
+        return first.removeprefix("di")
+    for at in range(2, min(5, len(first) - 2)):
+        if second.startswith(first[at:]):
+            return first[at:]
+    return first
 
 
 def _clean(surface: str) -> str:

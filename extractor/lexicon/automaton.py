@@ -54,7 +54,7 @@ class Follow(dict[int, State | None]):
 
 
 class Automaton:
-    """Patterns over word ids; ids of classes are negative."""
+    """Patterns over word ids; ids of classes are negative. A word may count as another word too, like as its classes."""
 
     def __init__(self) -> None:
         self._nodes = 1
@@ -130,7 +130,7 @@ class Automaton:
         """Return the bits of the words that lead on."""
         marks = 0
         for key in onward:
-            marks |= self._class_marks.get(key, 0) if key < 0 else 1 << key % _MARKS
+            marks |= self._class_marks.get(key, 0) | (key > 0) << key % _MARKS
         return marks
 
     def _node(self) -> int:
@@ -180,7 +180,7 @@ class Automaton:
         words
             The highest id of a word.
         classes_of
-            The classes of each word.
+            The classes of each word, and the word that it doubles.
         outcome_of
             Gives what the entries that end in one state come to; asked once for the same entries.
         """

@@ -17,7 +17,7 @@ from extractor.lexicon.patterns import GAP_WORD, Element, PatternError, parse_pa
 from extractor.lexicon.rules import read_rules
 from extractor.lexicon.tables import Row, read_table
 from extractor.markup import SPAN_TYPES, STATUS_TYPES
-from extractor.normalize import NUMBER, PARAGRAPH, POSSESSIVES, Normalizer, is_number
+from extractor.normalize import NUMBER, PARAGRAPH, POSSESSIVES, Normalizer, is_number, undoubled
 from extractor.resources import LEXICON
 
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
@@ -94,6 +94,9 @@ class _Builder:
             for word in words:
                 key = self.ids.setdefault(word, len(self.ids) + 1)
                 classes_of[key] = (*classes_of.get(key, ()), self._class_id(name))
+        for word, key in self.ids.items():
+            if (single := undoubled(word)) != word and single in self.ids:
+                classes_of[key] = (*classes_of.get(key, ()), self.ids[single])
         groups = {c.id: c.group for c in concepts.values()}
         numbers = frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w))
         self.entries = [_with_figures(entry, self.ids[NUMBER], numbers) for entry in self.entries]

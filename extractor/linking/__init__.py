@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from extractor.context.scope import Scope
 from extractor.lexicon.entries import Lexicon
 from extractor.linking.ground import Ground
+from extractor.linking.inherit import inherit
 from extractor.linking.sides import set_sides
-from extractor.linking.sites import inherit, link_sites
+from extractor.linking.sites import link_sites
 from extractor.linking.spans import take_in_bearers
 from extractor.linking.strangers import part_strangers
 from extractor.linking.times import link_times

@@ -52,7 +52,7 @@ class Ground:
         self.takers: dict[int, list[Draft]] = {}
         self.strangers: set[int] = set()
         self.used_sides: set[int] = set()
-        self.side_units = scope.units_of(SIDES)
+        self.side_units = [unit for unit in scope.units_of(SIDES) if scope.type_at(unit) not in _TIMES]
         self.sentence_of = list(accumulate(map(self.signs.sentence.__contains__, self.ids[:-1]), initial=0))
 
     def has(self, symptom: Draft, trait: str) -> bool:
@@ -145,6 +145,7 @@ class Ground:
                 or word in self.signs.skipped
                 or word in self.parens
                 or self.lexicon.values.get(word) == "2"
+                or (word in self.lexicon.numbers and self.ids[at - 1] == self.parens[0])
                 or (kinds & PASS and left.concept == "badan")
             ):
                 return False

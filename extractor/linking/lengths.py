@@ -2,11 +2,13 @@
 
 from extractor.lexicon.kinds import (
     AFTER,
+    AGO,
     CLOSE,
     EVENT,
     FINE,
     HISTORY,
     LIST,
+    MATTER,
     NEGATION,
     ONSET,
     OTHERS,
@@ -26,10 +28,12 @@ from extractor.values import value_of
 _AGES = {"Y": 10, "W": 20}
 _AGE_UNITS = ("Y", "M")
 _CLAUSE = 2
+_STORY = 3
 _AHEAD = 2
 _RELIEF = 6
 _MEMBER = 2
 _PASSED = (*MATTERS, "after")
+_DONE = ("matter", "CONDITION", "TREATMENT")
 
 
 def is_length(ground: Ground, draft: Draft) -> bool:
@@ -46,27 +50,43 @@ def is_length(ground: Ground, draft: Draft) -> bool:
         return bool(before & UNTIL) and right not in MATTERS and told_before(ground, draft)
     if before & AFTER and not before & ONSET:
         return False
+    if right not in _DONE and _opens_story(ground, draft):
+        return True
+    if right == "relief" and left not in ("matter", "CONDITION"):
+        return told_before(ground, draft) and not _begins_with_onset(ground, draft)
     if left in MATTERS or (right in MATTERS and left not in OWN):
         return left == "TRIGGER" and _is_since(ground, draft)
-    if right == "relief":
-        return told_before(ground, draft) and not _begins_with_onset(ground, draft)
     if neighbour(ground, draft, -1, reach=_AHEAD) in MATTERS or _is_well(ground, draft):
         return False
     if right == "SYMPTOM" and left not in OWN and _is_exposure(ground, draft):
         return False
     onset = before & ONSET or ground.kinds[draft.last] & RECENT or _begins_with_onset(ground, draft)
     if onset:
-        return touches(ground, draft, 8) or of_event(ground, draft) or _stands_alone(ground, draft) or _own_clause(ground, draft)
+        return touches(ground, draft, 8) or of_event(ground, draft) or _stands_alone(ground, draft) or own_clause(ground, draft)
     if _is_age(ground, draft) or _in_parentheses(ground, draft) or neighbour(ground, draft, -1, reach=3) in _PASSED:
         return False
-    return touches(ground, draft, 2) or of_event(ground, draft) or _own_clause(ground, draft)
+    return touches(ground, draft, 2) or of_event(ground, draft) or own_clause(ground, draft)
+
+
+def _opens_story(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a past point in time begins what is told of a symptom: ``Seminggu lalu kaki saya tersiram kuah dan melepuh``."""
+    if ground.ids[draft.last - 1] not in ground.lexicon.cue_words[AGO]:
+        return False
+    at = draft.first - 1
+    while at >= 0 and ground.kinds[at] & (LIGHT | LIST):
+        at -= 1
+    if at >= 0 and ground.ids[at] not in ground.signs.hard and ground.ids[at] != ground.scope.line:
+        return False
+    first = next((d for d in ground.drafts if d.first >= draft.last), draft)
+    told = first.type == "SYMPTOM" or (first.type == "BODY_SITE" and first.linked)
+    return told and ground.bridges(draft.last, first.first, budget=_STORY, stop_at_comma=True)
 
 
 def _is_unrelieved(ground: Ground, draft: Draft) -> bool:
     """Tell whether the time is one without relief: ``setelah 2 bulan tidak sembuh-sembuh``, ``3 hari belum ada perubahan``."""
     denied = False
     for unit in range(draft.last, min(draft.last + _RELIEF, len(ground.ids))):
-        if ground.ids[unit] in ground.signs.hard or unit in ground.scope.draft_at:
+        if ground.ids[unit] in ground.signs.hard or unit in ground.scope.draft_at or ground.kinds[unit] & MATTER:
             return False
         denied = denied or bool(ground.kinds[unit] & NEGATION) or ground.ids[unit] in ground.scope.negators
         if denied and ground.ids[unit] in ground.lexicon.cue_words[RELIEF]:
@@ -128,7 +148,7 @@ def _stands_alone(ground: Ground, draft: Draft) -> bool:
     return near and not others and len(units) <= 10
 
 
-def _own_clause(ground: Ground, draft: Draft) -> bool:
+def own_clause(ground: Ground, draft: Draft) -> bool:
     """Tell whether a length with little else stands between two pauses after a symptom: ``... sudah 5 minggu ...``."""
     first, last = draft.first, draft.last
     while first > 0 and draft.first - first < _CLAUSE and ground.ids[first - 1] not in ground.signs.hard:

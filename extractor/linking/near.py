@@ -8,6 +8,7 @@ from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 
 _NEAR = 2
+_TALE = 3
 _BESIDE = ((RELIEF, "relief"), (MATTER, "matter"))
 LIGHT: Final = ONSET | PASS | SELF | BRIDGE | RECENT | CLOSE | MORE | UNTIL
 MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
@@ -81,7 +82,7 @@ def touches(ground: Ground, draft: Draft, budget: int, *, behind: int | None = N
 def of_event(ground: Ground, draft: Draft) -> bool:
     """Tell whether the time is of something that the text calls its symptom: ``ini sering terjadi``."""
     sentence = ground.sentence_of[draft.first]
-    if not any(0 <= sentence - ground.sentence_of[s.first] <= 2 for s in ground.symptoms):
+    if not any(0 <= sentence - ground.sentence_of[s.first] <= _TALE for s in ground.symptoms):
         return False
     for step in (1, -1):
         at, budget = (draft.last, 1) if step > 0 else (draft.first - 1, 1)

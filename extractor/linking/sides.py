@@ -1,8 +1,26 @@
 """Left, right or both: read off the words near body parts, carried on by meaning."""
 
-from extractor.lexicon.kinds import BOTH, BRIDGE, FINE, LEFT, LIST, MORE, NEGATION, NO_KINDS, NOW, PASS, RIGHT, SELF, SIDES, STOP, TISSUE
+from extractor.lexicon.kinds import (
+    BOTH,
+    BRIDGE,
+    FINE,
+    LEFT,
+    LIST,
+    MORE,
+    MOVE,
+    NEGATION,
+    NO_KINDS,
+    NOW,
+    PASS,
+    RIGHT,
+    SELF,
+    SIDES,
+    STOP,
+    TISSUE,
+)
 from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
+from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 
 _REACH = 10
@@ -65,10 +83,14 @@ def _carry_on(ground: Ground) -> None:
 def _carry_back(ground: Ground) -> None:
     """Carry a side back to earlier mentions of the same part: both, where a limb has one side and then the other."""
     later: dict[str, str] = {}
+    limbs_of = ground.lexicon.groups
+    listed = {id(site) for group in ground.groups if len({limbs_of[s.concept or ""] for s in group}) > 1 for site in group}
     for site in reversed(ground.sites):
         part = site.concept or ""
+        if site.side is None and id(site) in listed:
+            continue
         if site.side is None:
-            site.side = later.get(part)
+            site.side = later.get(part) if ground.lexicon.groups[part] in LIMB_GROUPS else None
         elif ground.lexicon.groups[part] in LIMB_GROUPS and later.get(part, site.side) != site.side:
             later[part] = "kedua"
         else:
@@ -132,6 +154,8 @@ def _other_follows(ground: Ground, side: int, at: int) -> bool:
     by_turns = draft is not None and draft.type == "FREQUENCY"
     joined = by_turns or (at < len(ground.ids) and (ground.ids[at] in ground.scope.slash or ground.kinds[at] & LIST))
     after = draft.last if draft is not None and by_turns else ground.scope.end(at)
+    while after < len(ground.ids) and ground.kinds[after] & MOVE and not ground.kinds[after] & SIDES:
+        after = ground.scope.end(after)
     found = ground.kinds[after] & SIDES if joined else NO_KINDS
     if not found or found & side or ground.scope.type_at(ground.scope.end(after)) == "BODY_SITE":
         return False
@@ -165,6 +189,8 @@ def side_within(ground: Ground, symptom: Draft) -> str | None:
 
 
 def _side_before(ground: Ground, at: int) -> str | None:
+    if at and ground.scope.type_at(at - 1) in SPAN_TYPES:
+        return None
     kinds = ground.kinds[at - 1] if at else NO_KINDS
     if kinds & BOTH or (at and _counts_two(ground, at - 1)):
         ground.used_sides.add(at - 1)

@@ -1,10 +1,10 @@
-"""Symptom to body part: by preposition, by clause, by list, by what was said before."""
+"""Symptom to body part as its clause names it: by preposition, by clause, by list."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, INWARD, LIST, MOVE, SELF, SIDES, STOP, THEN, TISSUE
-from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS
+from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
 from extractor.matching import Draft
@@ -12,10 +12,8 @@ from extractor.matching import Draft
 _LIGHT: Final = SIDES | CLOSE | TISSUE
 _FORWARD_REACH = 2
 _BACKWARD_REACH = 9
-_ANAPHORA = 8
 _AHEAD = 2
-_INWARD = 6
-_TOPIC = 4
+TOPIC: Final = 4
 
 
 def link_sites(ground: Ground) -> None:
@@ -71,11 +69,26 @@ def _afterthoughts(ground: Ground) -> None:
         opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
         moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first))
-        if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves:
-            own = ground.own.get(id(before)) or (_topic(ground, before) if moves else None) or []
+        spelt = _spelt_out(ground, first, last) and gap == 0
+        if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves or spelt:
+            own = ground.own.get(id(before)) or (topic_of(ground, before) if moves else None) or []
             for symptom in ground.symptoms:
                 if symptom is before or (also and own and symptom.last <= first and ground.own.get(id(symptom)) == own):
                     ground.take(symptom, [*own, *group])
+
+
+def _spelt_out(ground: Ground, first: int, last: int) -> bool:
+    """Tell whether body parts are told one by one after a colon, or as what has it at times: ``betis, kadang lengan``."""
+    at = first - 1
+    while at >= 0 and ground.kinds[at] & BRIDGE and not ground.kinds[at] & SIDES:
+        at -= 1
+    if at < 0:
+        return False
+    if ground.ids[at] == ground.scope.colon:
+        return ground.scope.type_at(at - 1) == "BODY_SITE"
+    while last < len(ground.ids) and ground.kinds[last] & (SELF | SIDES | ALSO):
+        last = ground.scope.end(last)
+    return ground.scope.type_at(at) == "FREQUENCY" and ground.scope.ends_clause(last)
 
 
 def _likewise(ground: Ground, first: int, last: int) -> bool:
@@ -103,7 +116,7 @@ def _came_from(ground: Ground, symptom: Draft, index: int, *, ranged: bool) -> l
     if before is None or ground.sentence_of[before.first] != ground.sentence_of[symptom.first]:
         before = None
     told = ground.own.get(id(before), []) if before is not None else []
-    return told if told or ranged else _topic(ground, symptom) or []
+    return told if told or ranged else topic_of(ground, symptom) or []
 
 
 def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
@@ -206,7 +219,7 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER", "TREATMENT")
     budget = _BACKWARD_REACH if not taken else 0
     far = ground.has(symptom, "limbs") and _is_trunk(ground, [site.concept or "" for site in group])
-    if far or _needs_bearer(ground, symptom):
+    if far or needs_bearer(ground, symptom):
         through, budget = (), 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
 
@@ -266,111 +279,37 @@ def _whole_and_part(ground: Ground, whole: list[Draft], part: list[Draft]) -> bo
 def _share_lists(ground: Ground) -> None:
     """Let the members of a list of symptoms share the sites of the one that has them."""
     for left, right in zip(reversed(ground.symptoms[:-1]), reversed(ground.symptoms[1:]), strict=True):
-        if not left.sites and ground.own.get(id(right)) and ground.listed(left, right) and not _of_trunk(ground, left, right):
+        if not left.sites and ground.own.get(id(right)) and ground.listed(left, right) and not of_trunk(ground, left, right):
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
         own = ground.own.get(id(left), [])
-        bears = not _needs_bearer(ground, right) or all(site.concept in LIMBS for site in own)
-        if own and not right.sites and bears and ground.listed(left, right) and not _of_trunk(ground, right, left):
+        bears = not needs_bearer(ground, right) or all(site.concept in LIMBS for site in own)
+        if own and not right.sites and bears and ground.listed(left, right) and not of_trunk(ground, right, left):
             ground.take(right, own)
 
 
-def inherit(ground: Ground) -> None:
-    """Give symptoms without a site of their own the site of what they repeat or go on about."""
-    last_of: dict[str, Draft] = {}
-    previous: Draft | None = None
-    for symptom in ground.symptoms:
-        concept = symptom.concept or ""
-        group = ground.lexicon.groups[concept]
-        if symptom.other:
-            continue
-        if symptom.sites:
-            last_of[concept] = previous = symptom
-            continue
-        source = last_of.get(concept)
-        again = source is not None and ground.has(symptom, "limbs")
-        if group == "umum" or (_needs_bearer(ground, symptom) and not again) or _is_inward(ground, symptom):
-            continue
-        if source is None and previous is not None and _goes_on(ground, symptom, previous) and not _of_trunk(ground, symptom, previous):
-            source = previous
-        if source is not None:
-            _copy(ground, symptom, source)
-            last_of[concept] = symptom
-        elif (topic := _topic(ground, symptom)) is not None:
-            ground.take(symptom, topic)
-            last_of[concept] = previous = symptom
-        elif named := _named_by_condition(ground, symptom):
-            symptom.sites = named
-            last_of[concept] = previous = symptom
-    following: dict[str, Draft] = {}
-    ahead: Draft | None = None
-    for symptom in reversed(ground.symptoms):
-        concept = symptom.concept or ""
-        if symptom.other:
-            continue
-        if symptom.sites:
-            following[concept] = ahead = symptom
-        elif concept in following and not _needs_bearer(ground, symptom) and not _is_inward(ground, symptom):
-            _copy(ground, symptom, following[concept])
-        elif ahead is not None and _denied_before(ground, symptom, ahead):
-            _copy(ground, symptom, ahead)
-
-
-def _named_by_condition(ground: Ground, symptom: Draft) -> tuple[str, ...]:
-    """Return the parts of a limb that the condition told last before a symptom names: ``cedera engkel: nyeri dan bengkak``."""
-    before = [d for d in ground.drafts if d.type == "CONDITION" and d.last <= symptom.first]
-    if not before or symptom.negated or ground.sentence_of[symptom.first] - ground.sentence_of[before[-1].first] > _TOPIC:
-        return ()
-    return tuple(site for site in before[-1].inner if ground.lexicon.groups[site] in LIMB_GROUPS)
-
-
-def _is_inward(ground: Ground, symptom: Draft) -> bool:
-    """Tell whether a pain without a body part is told of passing water or stool: ``sakit saat buang air kecil``."""
-    if not ground.has(symptom, "pain"):
-        return False
-    before, after = symptom.first, symptom.last
-    while before > max(0, symptom.first - _INWARD) and ground.ids[before - 1] not in ground.signs.hard:
-        before -= 1
-    while after < min(len(ground.ids), symptom.last + _INWARD) and ground.ids[after] not in ground.signs.hard:
-        after += 1
-    return any(kinds & INWARD for kinds in ground.kinds[before:after])
-
-
-def _denied_before(ground: Ground, symptom: Draft, ahead: Draft) -> bool:
-    """Tell whether a symptom is denied just before the complaint is told: ``bukan kram, bukan baal, cuma betis pegal``."""
-    near = ground.sentence_of[ahead.first] - ground.sentence_of[symptom.first] <= _AHEAD
-    general = ground.lexicon.groups[symptom.concept or ""] == "umum"
-    return near and symptom.negated and not general and not _telegraphic(ground, symptom)
-
-
-def _needs_bearer(ground: Ground, symptom: Draft) -> bool:
+def needs_bearer(ground: Ground, symptom: Draft) -> bool:
     """Tell whether a symptom is of the whole person where its clause names no part."""
     return ground.has(symptom, "bodily") or (symptom.uncertain and ground.has(symptom, "bodily_in_doubt"))
 
 
-def _topic(ground: Ground, symptom: Draft) -> list[Draft] | None:
+def topic_of(ground: Ground, symptom: Draft) -> list[Draft] | None:
     """Return the body parts told of just before that no symptom has: ``tangan saya kena minyak. Sekarang melepuh.``"""
-    if _telegraphic(ground, symptom):
+    if is_telegraphic(ground, symptom):
         return None
     group = ground.group_before(symptom.first)
     if group is None or _strange(ground, symptom, group):
         return None
-    if ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > _TOPIC:
+    if ground.sentence_of[symptom.first] - ground.sentence_of[group[-1].first] > TOPIC:
         return None
-    if any(_of_trunk(ground, symptom, taker) for taker in ground.takers.get(id(group[-1]), ())):
+    if any(of_trunk(ground, symptom, taker) for taker in ground.takers.get(id(group[-1]), ())):
         return None
     if ground.has(symptom, "limbs") and not symptom.negated and _is_trunk(ground, [site.concept or "" for site in group]):
         return None
     return _with_whole(ground, group)
 
 
-def _goes_on(ground: Ground, symptom: Draft, previous: Draft) -> bool:
-    if _telegraphic(ground, symptom):
-        return False
-    return ground.sentence_of[symptom.first] - ground.sentence_of[previous.first] <= _ANAPHORA
-
-
-def _telegraphic(ground: Ground, symptom: Draft) -> bool:
+def is_telegraphic(ground: Ground, symptom: Draft) -> bool:
     """Tell whether the symptom is denied in a list of findings: ``(-)``, ``disangkal``, ``Nyeri: tidak``."""
     if not symptom.negated:
         return False
@@ -381,16 +320,10 @@ def _telegraphic(ground: Ground, symptom: Draft) -> bool:
     return bool(ground.kinds[at] & FINDING)
 
 
-def _of_trunk(ground: Ground, symptom: Draft, source: Draft) -> bool:
+def of_trunk(ground: Ground, symptom: Draft, source: Draft) -> bool:
     """Tell whether a symptom of the limbs is told beside another of head or trunk: ``sakit kepala, pegal-pegal``."""
     return ground.has(symptom, "limbs") and not ground.has(source, "limbs") and _is_trunk(ground, source.sites)
 
 
 def _is_trunk(ground: Ground, sites: Sequence[str]) -> bool:
     return all(ground.lexicon.groups[site] == "lain" and site != "badan" for site in sites)
-
-
-def _copy(ground: Ground, symptom: Draft, source: Draft) -> None:
-    symptom.sites = source.sites
-    symptom.side = source.side
-    ground.own[id(symptom)] = ground.own.get(id(source), [])

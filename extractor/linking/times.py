@@ -23,12 +23,13 @@ from extractor.lexicon.kinds import (
     USE,
 )
 from extractor.linking.ground import Ground
-from extractor.linking.lengths import heads_list, is_length
+from extractor.linking.lengths import heads_list, is_length, own_clause
 from extractor.linking.near import LIGHT, MATTERS, OWN, neighbour, of_event, told_before, touches
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 
 _OCCASION = 6
+_WAY = 12
 _TOLD = (*OWN, "SEVERITY", "FREQUENCY", "DURATION")
 _DOINGS = ("matter", "CONDITION", "TREATMENT")
 
@@ -57,7 +58,8 @@ def link_times(ground: Ground) -> None:
             if _is_apart(ground, draft) or (single and ground.ids[draft.first] in ground.lexicon.cue_words[EACH]):
                 continue
             near = touches(ground, draft, 3 if single else 5, behind=1 if single else 5, commas=not single)
-            draft.linked = near or of_event(ground, draft) or _of_place(ground, draft) or _compares(ground, draft)
+            apart = (not single and _stands_apart(ground, draft)) or _leads(ground, draft)
+            draft.linked = near or apart or of_event(ground, draft) or _of_place(ground, draft) or _compares(ground, draft)
         elif draft.type == "TIME_OF_DAY":
             draft.linked = _is_time_of_symptom(ground, draft)
         elif draft.type == "DURATION":
@@ -86,6 +88,22 @@ def _add_occasion(ground: Ground, draft: Draft) -> None:
     for unit in range(draft.last, end):
         ground.scope.draft_at[unit] = draft
     draft.last, draft.end = end, ground.scope.reading.ends[end - 1]
+
+
+def _stands_apart(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a clause says how often and no more: ``..., ini sudah dua kali minggu ini, ...``."""
+    at = draft.first - 1
+    while at >= 0 and ground.kinds[at] & (LIGHT | NOW | EVENT):
+        at -= 1
+    return (at < 0 or ground.ids[at] in ground.signs.hard or ground.ids[at] in ground.parens) and own_clause(ground, draft)
+
+
+def _leads(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a sentence goes on from the occasion to a symptom: ``setiap habis mengejar setoran begini, lutut nyeri``."""
+    if ground.ids[draft.first] not in ground.lexicon.cue_words[EACH] or draft.value:
+        return False
+    ahead = next((s for s in ground.symptoms if s.first >= draft.last), None)
+    return ahead is not None and ground.sentence_of[ahead.first] == ground.sentence_of[draft.first] and ahead.first - draft.last <= _WAY
 
 
 def _ends_occasion(ground: Ground, unit: int) -> bool:
@@ -124,7 +142,7 @@ def _is_degree(ground: Ground, draft: Draft) -> bool:
     if before is not None and before.type == "FREQUENCY":
         return False
     light = at < 0 or before is not None or ground.ids[at] in ground.signs.hard or ground.ids[at] in ground.signs.skipped
-    own = light or bool(ground.kinds[at] & (LIGHT | STOP | LIST | IF | PERSON))
+    own = light or bool(ground.kinds[at] & (LIGHT | STOP | LIST | IF | PERSON | LABEL))
     return touches(ground, draft, 1 if own else 0, behind=1 if own else 0, commas=False)
 
 
@@ -154,7 +172,7 @@ def _is_time_of_symptom(ground: Ground, draft: Draft) -> bool:
     """Tell whether a TIME_OF_DAY is when a symptom is felt, not a greeting, nor the time of something else or of its absence."""
     left, right = neighbour(ground, draft, -1), neighbour(ground, draft, 1)
     after = ground.kinds[draft.last]
-    if draft.first == 0 and after & CLOSE and not after & NOW:
+    if draft.first == 0 and draft.last == 1 and after & CLOSE and not after & NOW:
         return False
     if ground.kinds[draft.first - 1] & (EVENT | MORE):
         return told_before(ground, draft)
