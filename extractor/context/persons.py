@@ -89,7 +89,7 @@ def _heads(scope: Scope, unit: int) -> bool:
 
 
 def _owner(scope: Scope, draft: Draft, marks: dict[int, Person]) -> Person | None:
-    """Return the person whose it is by the word after it or after its body part: ``gula saya``, ``gout pada kakak``, ``kebas di kaki ibu``."""
+    """Return the person whose it is by the word after it or after its body part: ``gout pada kakak``, ``kebas di kaki ibu``."""
     after = _past_bridges(scope, draft.last) if draft.type == "CONDITION" else _after_site(scope, draft)
     person = marks.get(after)
     return person if person and (person.who == _WRITER or scope.ends_clause(person.last)) else None

@@ -140,7 +140,8 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
         if ground.ids[at] == ground.scope.comma and ground.kinds[at + 1] & BOTH:
             at += 1
             continue
-        passes = kinds & (BRIDGE | SELF | PASS | TISSUE) or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.parens or _counts(ground, at)
+        light = kinds & (BRIDGE | SELF | PASS | TISSUE) or ground.ids[at] in ground.signs.skipped
+        passes = light or ground.ids[at] in ground.parens or _counts(ground, at)
         if at in ground.scope.draft_at or not passes:
             return None
         at = ground.scope.end(at)
