@@ -25,6 +25,7 @@ from extractor.lexicon.kinds import (
     PERSON,
     PSEUDO,
     QUESTION,
+    REFUTE,
     SELF,
     STOP,
     THEN,
@@ -91,6 +92,8 @@ def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begin
         if not begins or (word != scope.colon and not _abbreviates(rule.pattern)):
             return True
     elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not _leads_on(scope, at, rule, begins=begins)):
+        return True
+    if rule.kind == "uncertainty" and kinds & REFUTE:
         return True
     if denies and (word == scope.line or kinds & _ELSEWHERE or (reached and kinds & NEGATION)):
         return True
