@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from extractor.context.behind import backwards
 from extractor.context.doubts import ask_by_tag, ask_to_choose, refute, settle_questions
 from extractor.context.past import settle_history
 from extractor.context.persons import give_to_persons
-from extractor.context.reach import backwards, forwards
+from extractor.context.reach import forwards
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import CueRule, Lexicon
 from extractor.matching import Draft

@@ -1,6 +1,6 @@
-"""How far a cue reaches: which mentions it is about.
+"""How far a cue reaches forwards: which mentions after it it is about.
 
-A cue acts forwards (``maju``) or backwards (``mundur``) on the nearest mention that its reach
+A cue acts forwards (``maju``) or backwards (``mundur``, in `behind`) on the nearest mention that its reach
 allows, then along a list. Words of kind ``pass``, body parts and severities do not count against
 the reach; sentence ends and words of kind ``stop`` end it.
 """
@@ -11,10 +11,8 @@ from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import CueRule
 from extractor.lexicon.kinds import (
     AFFIRM,
-    AFTER,
     FINDING,
     IF,
-    INWARD,
     LIST,
     MATTER,
     NEGATION,
@@ -25,12 +23,10 @@ from extractor.lexicon.kinds import (
     OTHERS,
     PASS,
     PERSON,
-    PSEUDO,
     QUESTION,
     REFUTE,
     SELF,
     STOP,
-    THEN,
     UNCERTAINTY,
     YES,
 )
@@ -38,7 +34,6 @@ from extractor.matching import Draft
 
 _ABBREVIATION = 5
 _VOWELS = "aiueo"
-_CLAUSE = 12
 _ELSEWHERE: Final = QUESTION | UNCERTAINTY | SELF | PERSON | OTHERS
 
 
@@ -236,168 +231,4 @@ def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
         if inner is None and scope.reading.ids[at] != scope.comma and not scope.kinds[at] & (PASS | LIST):
             return False
         at = inner.last if inner else at + 1
-    return False
-
-
-def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
-    """Tell whether the cue can be about what stands before it: a denial that ends its clause, an end that is not denied."""
-    denies = rule.kind in ("negation", "question") or scope.denies(first, last)
-    asks = rule.kind == "negation" and scope.asks(last)
-    if asks and not rule.lists:  # "diabetes juga tidak?"
-        return False
-    if denies and not rule.lists and not scope.ends_clause(last):
-        return False
-    return rule.kind != "history" or not first or not scope.kinds[first - 1] & (NEGATION | PSEUDO)
-
-
-def _located(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a body part stands right beside `draft`: then it is a finding told by itself, not one of a list."""
-    beside = (scope.draft_at.get(draft.first - 1), scope.draft_at.get(draft.last))
-    return any(other is not None and other.type == "BODY_SITE" for other in beside)
-
-
-def _is_verdict(rule: CueRule) -> bool:
-    """Tell whether a cue is the verdict on tests: ``hasilnya normal``."""
-    return rule.kind == "negation" and rule.lists and rule.types.isdisjoint(STATUS)
-
-
-def _sums_up(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
-    """Tell whether a verdict on tests stands as a clause of its own behind them: ``cek gula dan kolesterol, semua normal``."""
-    ids = scope.reading.ids
-    if not _is_verdict(rule) or not first or ids[first - 1] not in scope.signs.hard or not scope.ends_clause(last):
-        return False
-    return ids[first - 1] != scope.mark and (last == scope.size or ids[last] != scope.mark)
-
-
-def _is_light(scope: Scope, unit: int, cue: int) -> bool:
-    """Tell whether the word at `unit` does not count against the reach of the cue at `cue` behind it."""
-    word = scope.reading.ids[unit]
-    return bool(scope.kinds[unit] & (PASS | SELF)) or word in scope.signs.skipped or (word in scope.parens and unit == cue - 1)
-
-
-def _is_member(scope: Scope, unit: int) -> bool:
-    """Tell whether the word at `unit` is by itself a member of a list: ``tensi`` in ``gula, tensi, kolesterol normal``."""
-    ids = scope.reading.ids
-    if not 0 < unit < scope.size - 1 or ids[unit - 1] != scope.comma:
-        return False
-    return ids[unit + 1] == scope.comma or bool(scope.kinds[unit + 1] & LIST)
-
-
-def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, joined: bool) -> bool:
-    """Tell whether `draft` is not in one list with the mention behind it that the cue has reached.
-
-    It is not if it is not joined to it, if it is the same again, or if it has its own body part or negator.
-    """
-    if rule.kind == "negation" and draft.concept == reached.concept:
-        return True
-    if rule.kind == "negation" and rule.lists and (_located(scope, draft) or scope.denies(draft.first, draft.last)):
-        return True
-    return rule.kind != "history" and not joined and draft.last < reached.first
-
-
-def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
-    """Return the mentions before units `first` to `last` that the cue there is about."""
-    if not _speaks_of_before(scope, first, last, rule):
-        return []
-    reached, budget, joined = list[Draft](), rule.reach, False
-    at = first - (2 if _sums_up(scope, first, last, rule) else 1)
-    while at >= 0:
-        draft = scope.draft_at.get(at)
-        if draft is not None:
-            if _bars(scope, draft, rule, reached, joined=joined):
-                break
-            if draft.type in STATUS:
-                reached.append(draft)
-                budget, joined = 0, False
-            at = min(draft.first, at) - 1
-            continue
-        joined = joined or scope.reading.ids[at] == scope.comma or _links(scope, at)
-        turns = _turns(scope, at, rule, reached)
-        if _begins(scope, at, rule, reached, turns=turns, cue=first):
-            break
-        if not turns:
-            if rule.kind == "history" and scope.kinds[at] & (IF | THEN):
-                return []
-            weight = _weight_behind(scope, at, rule, reached, joined=joined, cue=first)
-            if weight is None or weight > budget:
-                break
-            budget -= weight
-        at = scope.begin(at) - 1
-    if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _conditional(scope, at):
-        return []
-    return reached
-
-
-def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, joined: bool) -> bool:
-    """Tell whether the reach of a cue back to what stands before it ends at `draft`."""
-    if draft.type not in STATUS:
-        return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
-    if (reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)) or (_is_verdict(rule) and _bears_figure(scope, draft)):
-        return True
-    return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
-
-
-def _bears_figure(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a mention ends with its figure, so that a verdict behind it is of something else: ``asam urat 9, Hb normal``."""
-    return scope.reading.text[scope.reading.starts[draft.last - 1]].isdigit()
-
-
-def _links(scope: Scope, at: int) -> bool:
-    """Tell whether the word at `at` joins the members of a list."""
-    return scope.reading.ids[at] in scope.slash or bool(scope.kinds[at] & LIST)
-
-
-def _turns(scope: Scope, at: int, rule: CueRule, reached: list[Draft]) -> bool:
-    """Tell whether the word at `at` only says when or whose: ``sekarang`` before what is over, ``ibu`` after ``luka di kaki``."""
-    kinds = scope.kinds[at]
-    turn = rule.kind == "history" or (not reached and _is_verdict(rule))
-    return bool((turn and kinds & NOW and not kinds & ONSET) or (kinds & PERSON and _has_owner(scope, at)))
-
-
-def _begins(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, turns: bool, cue: int) -> bool:
-    """Tell whether what the cue at unit `cue` is about begins after the word at `at`."""
-    word, kinds = scope.reading.ids[at], scope.kinds[at]
-    if word in scope.signs.sentence and not (word == scope.mark and at == cue - 1):
-        return True
-    if (kinds & STOP and not turns) or kinds & NEGATION or (word in scope.parens and rule.kind != "negation"):
-        return True
-    return rule.kind == "history" and not reached and _is_subject(scope, at)
-
-
-def _weight_behind(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, joined: bool, cue: int) -> int | None:
-    """Return how much the word at `at` counts against the reach of the cue at unit `cue` behind it; None where it ends it."""
-    word, kinds = scope.reading.ids[at], scope.kinds[at]
-    far = rule.lists or rule.reach > 1
-    if rule.kind == "history" and kinds & (PERSON | OTHERS):
-        return None
-    if word == scope.comma or word in scope.slash:
-        passes = bool(rule.reach) if rule.kind == "history" and not reached else bool(reached) and far
-        return 0 if passes else None
-    if word in scope.signs.hard or word == scope.line:
-        return 0 if not reached and (word == scope.colon or (word == scope.mark and at == cue - 1)) else None
-    if _is_light(scope, at, cue) or (reached and joined and _is_member(scope, at)):
-        return 0
-    if reached or kinds & LIST:
-        return 0 if kinds & LIST and rule.kind != "uncertainty" and (not reached or far) else None
-    return 1
-
-
-def _is_subject(scope: Scope, unit: int) -> bool:
-    """Tell whether a complaint outside of the inventory is by itself what is over: ``kaki kebas, demamnya sudah sembuh``."""
-    return scope.kinds[unit] & (MATTER | INWARD) == MATTER and not scope.kinds[unit - 1] & (LIST | OR | IF | AFTER | NEGATION)
-
-
-def _has_owner(scope: Scope, person: int) -> bool:
-    """Tell whether the person only says whose body part it is: ``luka di kaki ibu``."""
-    site = scope.draft_at.get(scope.begin(person) - 1)
-    return site is not None and site.type == "BODY_SITE"
-
-
-def _conditional(scope: Scope, at: int) -> bool:
-    """Tell whether the clause before `at` says when something goes: ``kalau jalan sakitnya hilang``."""
-    for unit in range(at, max(-1, at - _CLAUSE), -1):
-        if scope.reading.ids[unit] in scope.signs.sentence:
-            return False
-        if scope.kinds[unit] & IF:
-            return True
     return False
