@@ -15,16 +15,18 @@ _LATE = 1
 def inherit(ground: Ground) -> None:
     """Give symptoms without a site of their own the site of what they repeat or go on about."""
     last_of: dict[str, Draft] = {}
+    last_said: dict[tuple[str, int], Draft] = {}
     previous: Draft | None = None
     for symptom in ground.symptoms:
         concept = symptom.concept or ""
         group = ground.lexicon.groups[concept]
         if symptom.other:
             continue
+        said = (concept, ground.ids[symptom.first])
         if symptom.sites:
-            last_of[concept] = previous = symptom
+            last_of[concept] = last_said[said] = previous = symptom
             continue
-        source = last_of.get(concept)
+        source = last_said.get(said) or last_of.get(concept)
         again = source is not None and ground.has(symptom, "limbs")
         if group == "umum" or (needs_bearer(ground, symptom) and not again) or _is_inward(ground, symptom):
             continue
