@@ -3,7 +3,7 @@
 from extractor.lexicon.kinds import INWARD, LIST, THEN
 from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
-from extractor.linking.sites import TOPIC, is_telegraphic, needs_bearer, of_trunk, topic_of
+from extractor.linking.sites import TOPIC, is_telegraphic, is_trunk, needs_bearer, of_trunk, topic_of
 from extractor.matching import Draft
 
 _ANAPHORA = 8
@@ -24,7 +24,9 @@ def inherit(ground: Ground) -> None:
             continue
         said = (concept, ground.ids[symptom.first])
         if symptom.sites:
-            last_of[concept] = last_said[said] = previous = symptom
+            last_of[concept] = last_said[said] = symptom
+            if previous is None or not _is_side_effect(ground, symptom):
+                previous = symptom
             continue
         source = last_said.get(said) or last_of.get(concept)
         again = source is not None and ground.has(symptom, "limbs")
@@ -58,6 +60,14 @@ def inherit(ground: Ground) -> None:
             following[concept] = ahead = symptom
         elif ahead is not None and _told_with(ground, symptom, ahead):
             _copy(ground, symptom, ahead)
+
+
+def _is_side_effect(ground: Ground, symptom: Draft) -> bool:
+    """Tell whether a symptom of the trunk is told of a medicine: ``obatnya bikin perut perih``."""
+    if not is_trunk(ground, symptom.sites):
+        return False
+    sentence = ground.sentence_of[symptom.first]
+    return any(d.type == "TREATMENT" and d.last <= symptom.first and ground.sentence_of[d.first] == sentence for d in ground.drafts)
 
 
 def _may_take_late(ground: Ground, symptom: Draft) -> bool:

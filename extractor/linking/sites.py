@@ -217,7 +217,7 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
         return []
     through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER", "TREATMENT")
     budget = _BACKWARD_REACH if not taken else 0
-    far = ground.has(symptom, "limbs") and _is_trunk(ground, [site.concept or "" for site in group])
+    far = ground.has(symptom, "limbs") and is_trunk(ground, [site.concept or "" for site in group])
     if far or needs_bearer(ground, symptom):
         through, budget = (), 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
@@ -303,7 +303,7 @@ def topic_of(ground: Ground, symptom: Draft) -> list[Draft] | None:
         return None
     if any(of_trunk(ground, symptom, taker) for taker in ground.takers.get(id(group[-1]), ())):
         return None
-    if ground.has(symptom, "limbs") and not symptom.negated and _is_trunk(ground, [site.concept or "" for site in group]):
+    if ground.has(symptom, "limbs") and not symptom.negated and is_trunk(ground, [site.concept or "" for site in group]):
         return None
     return _with_whole(ground, group)
 
@@ -320,8 +320,8 @@ def is_telegraphic(ground: Ground, symptom: Draft) -> bool:
 
 def of_trunk(ground: Ground, symptom: Draft, source: Draft) -> bool:
     """Tell whether a symptom of the limbs is told beside another of head or trunk: ``sakit kepala, pegal-pegal``."""
-    return ground.has(symptom, "limbs") and not ground.has(source, "limbs") and _is_trunk(ground, source.sites)
+    return ground.has(symptom, "limbs") and not ground.has(source, "limbs") and is_trunk(ground, source.sites)
 
 
-def _is_trunk(ground: Ground, sites: Sequence[str]) -> bool:
+def is_trunk(ground: Ground, sites: Sequence[str]) -> bool:
     return all(ground.lexicon.groups[site] == "lain" and site != "badan" for site in sites)
