@@ -1,6 +1,6 @@
 """Symptom to body part where its clause names none: from what was told before, or only after it."""
 
-from extractor.lexicon.kinds import INWARD, LIST, THEN
+from extractor.lexicon.kinds import INWARD, LIST, MOVE, THEN
 from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
 from extractor.linking.sites import TOPIC, is_telegraphic, is_trunk, needs_bearer, of_trunk, topic_of
@@ -36,6 +36,8 @@ def inherit(ground: Ground) -> None:
             source = previous
         if source is not None:
             _copy(ground, symptom, source)
+            if source.concept != concept and not symptom.negated:
+                _leave_ends(ground, symptom)
             last_of[concept] = symptom
         elif (topic := topic_of(ground, symptom)) is not None:
             ground.take(symptom, topic)
@@ -126,6 +128,15 @@ def _goes_on(ground: Ground, symptom: Draft, previous: Draft) -> bool:
     if is_telegraphic(ground, symptom):
         return False
     return ground.sentence_of[symptom.first] - ground.sentence_of[previous.first] <= _ANAPHORA
+
+
+def _leave_ends(ground: Ground, symptom: Draft) -> None:
+    """Leave out the parts to which another symptom only spreads: ``tumit nyeri sampai betis. Bengkak juga.``"""
+    own = ground.own[id(symptom)]
+    stay = [site for site in own if not any(kinds & MOVE for kinds in ground.kinds[max(0, site.first - 2) : site.first])]
+    if stay and len(stay) < len(own):
+        ground.own[id(symptom)] = stay
+        symptom.sites = tuple(dict.fromkeys(site.concept or "" for site in stay))
 
 
 def _copy(ground: Ground, symptom: Draft, source: Draft) -> None:
