@@ -40,6 +40,8 @@ def link_sites(ground: Ground) -> None:
                 forward = []
             elif not _subject_and_place(ground, symptom, backward, forward):
                 backward = []
+        if backward and forward and ground.has(symptom, "limbs") and _on_trunk(ground, forward) and not _on_trunk(ground, backward):
+            forward = []
         if forward and not backward and _moves(ground, symptom.last, forward[0].first):
             backward = _came_from(ground, symptom, index, ranged=len(forward) > 1)
         ground.take(symptom, [*backward, *forward])
@@ -217,7 +219,7 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
         return []
     through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER", "TREATMENT")
     budget = _BACKWARD_REACH if not taken else 0
-    far = ground.has(symptom, "limbs") and is_trunk(ground, [site.concept or "" for site in group])
+    far = ground.has(symptom, "limbs") and _on_trunk(ground, group)
     if far or needs_bearer(ground, symptom):
         through, budget = (), 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
@@ -303,7 +305,7 @@ def topic_of(ground: Ground, symptom: Draft) -> list[Draft] | None:
         return None
     if any(of_trunk(ground, symptom, taker) for taker in ground.takers.get(id(group[-1]), ())):
         return None
-    if ground.has(symptom, "limbs") and not symptom.negated and is_trunk(ground, [site.concept or "" for site in group]):
+    if ground.has(symptom, "limbs") and not symptom.negated and _on_trunk(ground, group):
         return None
     return _with_whole(ground, group)
 
@@ -321,6 +323,10 @@ def is_telegraphic(ground: Ground, symptom: Draft) -> bool:
 def of_trunk(ground: Ground, symptom: Draft, source: Draft) -> bool:
     """Tell whether a symptom of the limbs is told beside another of head or trunk: ``sakit kepala, pegal-pegal``."""
     return ground.has(symptom, "limbs") and not ground.has(source, "limbs") and is_trunk(ground, source.sites)
+
+
+def _on_trunk(ground: Ground, group: Sequence[Draft]) -> bool:
+    return is_trunk(ground, [site.concept or "" for site in group])
 
 
 def is_trunk(ground: Ground, sites: Sequence[str]) -> bool:
