@@ -35,7 +35,7 @@ def link_sites(ground: Ground) -> None:
         backward = [] if general else _backward_group(ground, symptom, index)
         if forward and backward and _subject(ground, backward[-1], symptom) and _only_near(ground, symptom, forward):
             forward = []
-        if forward and backward and not _whole_and_part(ground, backward, forward):
+        if forward and backward and (_told_apart(ground, symptom, backward) or not _whole_and_part(ground, backward, forward)):
             if not _tied(ground, symptom, forward) and _subject(ground, backward[-1], symptom):
                 forward = []
             elif not _subject_and_place(ground, symptom, backward, forward):
@@ -257,13 +257,19 @@ def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
 def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], forward: list[Draft]) -> bool:
     """Tell whether both groups belong: ``kaki saya sakit di betis``, but not ``betis kram dan sakit di paha``."""
     between = range(backward[-1].last, symptom.first)
-    if _whole_and_part(ground, backward, forward):
+    if _whole_and_part(ground, backward, forward) and not _told_apart(ground, symptom, backward):
         return True
     if any(ground.scope.type_at(u) == "SYMPTOM" or _addresses(ground.kinds[u]) for u in between):
         return False
     if any(ground.ids[u] == ground.scope.comma for u in between):
         return False
     return ground.bridges(backward[-1].last, symptom.first, budget=2, stop_at_comma=True)
+
+
+def _told_apart(ground: Ground, symptom: Draft, before: list[Draft]) -> bool:
+    """Tell whether another symptom and a comma stand between body parts and a symptom: ``kaki pegal, kram di betis``."""
+    between = range(before[-1].last, symptom.first)
+    return any(ground.scope.type_at(u) == "SYMPTOM" for u in between) and any(ground.ids[u] == ground.scope.comma for u in between)
 
 
 def _addresses(kinds: int) -> bool:
