@@ -17,7 +17,7 @@ def set_sides(ground: Ground) -> None:
     for group in ground.groups:
         for position, site in enumerate(group):
             limit = group[position + 1].first if position + 1 < len(group) else len(ground.ids)
-            site.side = side_after(ground, site.last, limit) or _side_before(ground, site.first)
+            site.side = side_after(ground, site.last, limit) or _side_before(ground, site.first) or site.side
         group[0].side = group[0].side or _side_told_before(ground, group[0].first)
         last = group[-1].side
         if last is not None:

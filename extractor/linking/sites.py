@@ -45,6 +45,8 @@ def link_sites(ground: Ground) -> None:
         if forward and not backward and _moves(ground, symptom.last, forward[0].first):
             backward = _came_from(ground, symptom, index, ranged=len(forward) > 1)
         ground.take(symptom, [*backward, *forward])
+        if backward and forward and _whole_and_part(ground, forward, backward) and not _moves(ground, symptom.last, forward[0].first):
+            symptom.sites = tuple(dict.fromkeys(site.concept or "" for site in backward))
     _share_lists(ground)
     _afterthoughts(ground)
 
@@ -130,7 +132,7 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
     if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
         return []
     if _tied(ground, symptom, group):
-        return group
+        return [] if _joins_next(ground, symptom, group) else group
     if _goes_over(ground, symptom, group):
         return []
     if _only(ground, symptom, group):
@@ -143,6 +145,13 @@ def _is_field(ground: Ground, symptom: Draft, first: int) -> bool:
     """Tell whether a symptom is the name of a field that a body part fills: ``Baal: punggung kaki``."""
     at = symptom.last
     return at < first and ground.ids[at] == ground.scope.colon and ground.bridges(at + 1, first, stop_at_comma=True)
+
+
+def _joins_next(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether body parts behind a preposition are joined on for the next symptom: ``tumit hitam dan di betis ada luka``."""
+    previous = ground.group_before(symptom.first)
+    joined = bool(ground.kinds[symptom.last] & LIST)
+    return joined and previous is not None and _subject(ground, previous[-1], symptom) and ground.leads_to_symptom(group[-1])
 
 
 def _goes_over(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
