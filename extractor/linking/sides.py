@@ -55,7 +55,9 @@ def _carry_on(ground: Ground) -> None:
         concept = site.concept or ""
         limb = ground.lexicon.groups[concept]
         if site.side is not None:
-            known[concept] = known[limb] = site.side
+            known[concept] = site.side
+            if site.side != "kedua":
+                known[limb] = site.side
             if limb == "anggota" and site.side != "kedua":
                 known.setdefault("kaki", site.side)  # pain of the back or the hip runs down the leg of its side
         else:
