@@ -51,17 +51,21 @@ def set_sides(ground: Ground) -> None:
 def _carry_on(ground: Ground) -> None:
     """Carry a side on to later mentions of the same part, or of the same limb."""
     known: dict[str, str] = {}
+    half: Draft | None = None
     for site in ground.sites:
         concept = site.concept or ""
         limb = ground.lexicon.groups[concept]
         if site.side is not None:
             known[concept] = site.side
+            half = site if concept == "badan" else half
             if site.side != "kedua":
                 known[limb] = site.side
             if limb == "anggota" and site.side != "kedua":
                 known.setdefault("kaki", site.side)  # pain of the back or the hip runs down the leg of its side
         else:
             site.side = known.get(concept) or (known.get(limb) if limb in LIMB_GROUPS else None)
+            if half is not None and limb in LIMB_GROUPS and ground.sentence_of[site.first] == ground.sentence_of[half.first]:
+                site.side = site.side or half.side
 
 
 def _carry_back(ground: Ground) -> None:
