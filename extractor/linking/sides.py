@@ -57,7 +57,8 @@ def _carry_on(ground: Ground) -> None:
         limb = ground.lexicon.groups[concept]
         if site.side is not None:
             known[concept] = site.side
-            half = site if concept == "badan" else half
+            if concept == "badan" and any(not ground.has(taker, "pain") for taker in ground.takers.get(id(site), ())):
+                half = site
             if site.side != "kedua":
                 known[limb] = site.side
             if limb == "anggota" and site.side != "kedua":
