@@ -164,9 +164,17 @@ def _side_told_before(ground: Ground, unit: int) -> str | None:
             first = ground.scope.begin(at)
             passed = first - 1
             begins = first == 0 or ground.ids[passed] in ground.signs.hard or bool(ground.kinds[passed] & (STOP | LIST | NOW))
-            return _name(found) if begins and not _contrasted(ground, at) else None
+            apart = first < at and (ground.scope.type_at(passed) in SPAN_TYPES or (ground.kinds[passed] & PASS and not ground.kinds[passed] & BRIDGE))
+            return _name(found) if (begins or apart) and (_denies_symptom(ground, at) or not _contrasted(ground, at)) else None
         at -= 1
     return None
+
+
+def _denies_symptom(ground: Ground, side: int) -> bool:
+    """Tell whether a symptom is denied of a side, which has it told apart, not well: ``yang kiri tidak bengkak tapi sakit``."""
+    after = ground.scope.end(side)
+    after = ground.scope.end(after) if ground.kinds[after] & NEGATION else after
+    return ground.scope.type_at(after) == "SYMPTOM"
 
 
 def side_within(ground: Ground, symptom: Draft) -> str | None:
