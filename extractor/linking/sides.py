@@ -1,6 +1,6 @@
 """Left, right or both: read off the words near body parts, carried on by meaning."""
 
-from extractor.lexicon.kinds import BOTH, BRIDGE, FINE, LEFT, LIST, MORE, MOVE, NEGATION, NO_KINDS, NOW, PASS, RIGHT, SELF, SIDES, STOP
+from extractor.lexicon.kinds import ALSO, BOTH, BRIDGE, FINE, LEFT, LIST, MORE, MOVE, NEGATION, NO_KINDS, NOW, PASS, RIGHT, SELF, SIDES, STOP
 from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
@@ -164,10 +164,17 @@ def _side_told_before(ground: Ground, unit: int) -> str | None:
             first = ground.scope.begin(at)
             passed = first - 1
             begins = first == 0 or ground.ids[passed] in ground.signs.hard or bool(ground.kinds[passed] & (STOP | LIST | NOW))
-            apart = first < at and (ground.scope.type_at(passed) in SPAN_TYPES or (ground.kinds[passed] & PASS and not ground.kinds[passed] & BRIDGE))
+            apart = first < at and not ground.kinds[passed] & BRIDGE and _bears(ground, at, passed)
             return _name(found) if (begins or apart) and (_denies_symptom(ground, at) or not _contrasted(ground, at)) else None
         at -= 1
     return None
+
+
+def _bears(ground: Ground, side: int, passed: int) -> bool:
+    """Tell whether a side stands as a subject behind a time or a light word, or before what it has: ``lama-lama yang kiri ikut nyeri``."""
+    after = ground.scope.end(side)
+    light = ground.scope.type_at(passed) in SPAN_TYPES or ground.kinds[passed] & PASS
+    return bool(light or ground.kinds[after] & ALSO) or ground.scope.type_at(after) == "SYMPTOM"
 
 
 def _denies_symptom(ground: Ground, side: int) -> bool:
