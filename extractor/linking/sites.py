@@ -27,7 +27,8 @@ def link_sites(ground: Ground) -> None:
             symptom.sites = tuple(dict.fromkeys(symptom.inner))
             symptom.side = side_within(ground, symptom) or side_after(ground, symptom.last, len(ground.ids))
             named = _forward_group(ground, symptom) or _backward_group(ground, symptom, index)
-            if all(site.concept in symptom.inner for site in named):
+            spreads = bool(named) and named[0].first >= symptom.last and _moves(ground, symptom.last, named[0].first)
+            if spreads or all(site.concept in symptom.inner for site in named):
                 ground.take(symptom, named)
             continue
         forward = _forward_group(ground, symptom)
