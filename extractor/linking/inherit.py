@@ -36,6 +36,8 @@ def inherit(ground: Ground) -> None:
             source = previous
         if source is not None:
             _copy(ground, symptom, source)
+            if source.concept == concept:
+                _add_all(ground, symptom, source)
             if source.concept != concept and not symptom.negated:
                 _leave_ends(ground, symptom)
             last_of[concept] = symptom
@@ -128,6 +130,18 @@ def _goes_on(ground: Ground, symptom: Draft, previous: Draft) -> bool:
     if is_telegraphic(ground, symptom):
         return False
     return ground.sentence_of[symptom.first] - ground.sentence_of[previous.first] <= _ANAPHORA
+
+
+def _add_all(ground: Ground, symptom: Draft, source: Draft) -> None:
+    """Add what the same sentence told of the same symptom before: ``kaki bengkak, tangan juga bengkak. Bengkaknya ...``."""
+    number = ground.sentence_of[source.first]
+    if ground.sentence_of[symptom.first] == number:
+        return
+    told = [s for s in ground.symptoms if s.concept == symptom.concept and s.last <= source.first and ground.sentence_of[s.first] == number]
+    own = [site for s in (*told, source) for site in ground.own.get(id(s), ()) if not s.other and s.negated == source.negated and not s.historical]
+    if told and own:
+        ground.own[id(symptom)] = own
+        symptom.sites = tuple(dict.fromkeys(site.concept or "" for site in own))
 
 
 def _leave_ends(ground: Ground, symptom: Draft) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, INWARD, LIST, MOVE, SELF, SIDES, STOP, THEN, TISSUE
+from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, FINE, INWARD, LIST, MOVE, RELIEF, SELF, SIDES, STOP, THEN, TISSUE
 from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
@@ -227,12 +227,21 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     taken = any(taker.last <= group[0].first for taker in ground.takers.get(id(group[0]), ()))
     if taken and not ground.bridges(last, symptom.first, budget=0, stop_at_comma=True):
         return []
+    if not between and _turns_back(ground, symptom, index, last):
+        return []
     through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER", "TREATMENT")
     budget = _BACKWARD_REACH if not taken else 0
     far = ground.has(symptom, "limbs") and _on_trunk(ground, group)
     if far or needs_bearer(ground, symptom):
         through, budget = (), 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
+
+
+def _turns_back(ground: Ground, symptom: Draft, index: int, last: int) -> bool:
+    """Tell whether a clause turns from a body part that is well to a symptom told before: ``leher agak enak tapi kesemutannya tetap``."""
+    told = any(before.concept == symptom.concept and before.sites for before in ground.symptoms[:index])
+    between = ground.kinds[last : symptom.first]
+    return told and any(kinds & STOP for kinds in between) and any(kinds & (FINE | RELIEF) for kinds in between)
 
 
 def _goes_with_next(ground: Ground, symptom: Draft, index: int, last: int) -> bool:
