@@ -137,9 +137,9 @@ def _add_all(ground: Ground, symptom: Draft, source: Draft) -> None:
     number = ground.sentence_of[source.first]
     if ground.sentence_of[symptom.first] == number:
         return
-    told = [s for s in ground.symptoms if s.concept == symptom.concept and s.last <= source.first and ground.sentence_of[s.first] == number]
-    own = [site for s in (*told, source) for site in ground.own.get(id(s), ()) if not s.other and s.negated == source.negated and not s.historical]
-    if told and own:
+    told = [s for s in ground.symptoms if s.concept == symptom.concept and ground.sentence_of[s.first] == number]
+    own = [site for s in told for site in ground.own.get(id(s), ()) if not s.other and s.negated == source.negated and not s.historical]
+    if own:
         ground.own[id(symptom)] = own
         symptom.sites = tuple(dict.fromkeys(site.concept or "" for site in own))
 
