@@ -72,7 +72,7 @@ def _afterthoughts(ground: Ground) -> None:
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
-        moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first))
+        moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first)) and not ground.scope.denies(max(0, first - 4), first)
         spelt = _spelt_out(ground, first, last) and gap == 0
         if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves or spelt:
             own = ground.own.get(id(before)) or (topic_of(ground, before) if moves else None) or []
