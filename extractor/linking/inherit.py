@@ -25,7 +25,7 @@ def inherit(ground: Ground) -> None:
         said = (concept, ground.ids[symptom.first])
         if symptom.sites:
             last_of[concept] = last_said[said] = symptom
-            if previous is None or not _is_side_effect(ground, symptom):
+            if previous is None or not _is_aside(ground, symptom):
                 previous = symptom
             continue
         source = last_said.get(said) or last_of.get(concept)
@@ -66,12 +66,13 @@ def inherit(ground: Ground) -> None:
             _copy(ground, symptom, ahead)
 
 
-def _is_side_effect(ground: Ground, symptom: Draft) -> bool:
-    """Tell whether a symptom of the trunk is told of a medicine: ``obatnya bikin perut perih``."""
-    if not is_trunk(ground, symptom.sites):
-        return False
+def _is_aside(ground: Ground, symptom: Draft) -> bool:
+    """Tell whether a complaint does not go on about a symptom: of no part of its own, or what a medicine did to the trunk."""
+    if symptom.sites == ("badan",):
+        return True
     sentence = ground.sentence_of[symptom.first]
-    return any(d.type == "TREATMENT" and d.last <= symptom.first and ground.sentence_of[d.first] == sentence for d in ground.drafts)
+    treated = any(d.type == "TREATMENT" and d.last <= symptom.first and ground.sentence_of[d.first] == sentence for d in ground.drafts)
+    return treated and is_trunk(ground, symptom.sites)
 
 
 def _may_take_late(ground: Ground, symptom: Draft) -> bool:

@@ -151,7 +151,7 @@ def _is_field(ground: Ground, symptom: Draft, first: int) -> bool:
 def _joins_next(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
     """Tell whether body parts behind a preposition are joined on for the next symptom: ``tumit hitam dan di betis ada luka``."""
     previous = ground.group_before(symptom.first)
-    joined = bool(ground.kinds[symptom.last] & LIST)
+    joined = any(kinds & LIST for kinds in ground.kinds[symptom.last : group[0].first])
     return joined and previous is not None and _subject(ground, previous[-1], symptom) and ground.leads_to_symptom(group[-1])
 
 
