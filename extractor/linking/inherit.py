@@ -24,7 +24,8 @@ def inherit(ground: Ground) -> None:
             continue
         said = (concept, ground.ids[symptom.first])
         if symptom.sites:
-            last_of[concept] = last_said[said] = symptom
+            if not symptom.historical or concept not in last_of:
+                last_of[concept] = last_said[said] = symptom
             if previous is None or not _is_aside(ground, symptom):
                 previous = symptom
             continue
