@@ -71,9 +71,10 @@ def _is_aside(ground: Ground, symptom: Draft) -> bool:
     """Tell whether a complaint does not go on about a symptom: of no part of its own, or what a medicine did to the trunk."""
     if symptom.sites == ("badan",):
         return True
+    if not is_trunk(ground, symptom.sites):
+        return False
     sentence = ground.sentence_of[symptom.first]
-    treated = any(d.type == "TREATMENT" and d.last <= symptom.first and ground.sentence_of[d.first] == sentence for d in ground.drafts)
-    return treated and is_trunk(ground, symptom.sites)
+    return any(d.type == "TREATMENT" and d.last <= symptom.first and ground.sentence_of[d.first] == sentence for d in ground.drafts)
 
 
 def _may_take_late(ground: Ground, symptom: Draft) -> bool:
