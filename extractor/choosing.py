@@ -73,7 +73,8 @@ def _acceptable(
             if draft is not None:
                 figures.append(Choice(match, literals + 1, option, draft.last, draft))
         lacks = not outcome.words or surroundings.lack(outcome.words, first, last)
-        for option in outcome.options:
+        options = outcome.bare if lacks and trace is None else outcome.options
+        for option in options:
             if option.needs is not None and not surroundings.meet(option.needs, first, last, lacks=lacks):
                 if trace is not None:
                     trace.unmet.append((reading, first, last, option))

@@ -253,7 +253,7 @@ def refute(scope: Scope, figures: frozenset[str | None]) -> None:
     """Negate a suspected condition that a figure denies, or that the complaint goes on to deny in words."""
     denials = [d for d in scope.drafts if d.type == "CONDITION" and d.negated and not d.uncertain]
     for draft in scope.drafts:
-        if not draft.uncertain or draft.type != "CONDITION":
+        if not draft.uncertain or draft.type not in ("SYMPTOM", "CONDITION"):
             continue
         asked = all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
         denied = draft.concept in figures or any(_denies(scope, denial, draft) for denial in denials)

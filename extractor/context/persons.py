@@ -67,32 +67,46 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
 
 
 def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
-    """Return the persons of whom something may be told."""
-    persons = []
+    """Return the persons of whom something may be told; kin in a family history could not be the patient."""
+    persons: list[Person] = []
+    family = -1
     for first, last, rule in scope.cues:
         if rule.kind not in ("person", "self", "others") or _is_agent(scope, first):
             continue
+        if rule.kind == "others" and _heads(scope, last):
+            family = next((unit for unit in range(last, scope.size) if scope.reading.ids[unit] in scope.signs.sentence), scope.size)
         named = last - 1 if scope.word_kinds[first] & SELF else first  # ``beta pung mama``
         word = scope.reading.ids[named]
         relative = lexicon.values.get(word, word)
-        persons.append(Person(first, last, {"self": _WRITER, "others": _NOBODY}.get(rule.kind, relative)))
+        kin: int | str = _NOBODY if first < family else relative
+        persons.append(Person(first, last, {"self": _WRITER, "others": _NOBODY}.get(rule.kind, kin)))
     return persons
 
 
+def _heads(scope: Scope, unit: int) -> bool:
+    """Tell whether a word for others heads what follows at `unit`: ``RPK: ibu DM``, ``riwayat keluarga ayah stroke``."""
+    return unit < scope.size and (scope.reading.ids[unit] == scope.colon or bool(scope.kinds[unit] & PERSON))
+
+
 def _owner(scope: Scope, draft: Draft, marks: dict[int, Person]) -> Person | None:
-    """Return the person whose it is by the word right after it or after its body part: ``gula saya``, ``kebas di kaki ibu``."""
-    after = draft.last if draft.type == "CONDITION" else _after_site(scope, draft)
+    """Return the person whose it is by the word after it or after its body part: ``gout pada kakak``, ``kebas di kaki ibu``."""
+    after = _past_bridges(scope, draft.last) if draft.type == "CONDITION" else _after_site(scope, draft)
     person = marks.get(after)
     return person if person and (person.who == _WRITER or scope.ends_clause(person.last)) else None
 
 
 def _after_site(scope: Scope, draft: Draft) -> int:
     """Return the unit after the body part that follows a symptom; -1 where none does."""
-    at = draft.last
-    while scope.kinds[at] & (BRIDGE | SIDES):
-        at = scope.end(at)
+    at = _past_bridges(scope, draft.last)
     site = scope.draft_at.get(at)
     return site.last if draft.type == "SYMPTOM" and site is not None and site.type == "BODY_SITE" else -1
+
+
+def _past_bridges(scope: Scope, unit: int) -> int:
+    """Return the first unit from `unit` on that is neither a preposition nor a side."""
+    while scope.kinds[unit] & (BRIDGE | SIDES) and not scope.kinds[unit] & (SELF | PERSON):
+        unit = scope.end(unit)
+    return unit
 
 
 def _is_own(scope: Scope, site: Draft, lexicon: Lexicon) -> bool:

@@ -10,7 +10,9 @@ from typing import Final
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import CueRule
 from extractor.lexicon.kinds import (
+    AFFIRM,
     AFTER,
+    FINDING,
     IF,
     INWARD,
     LIST,
@@ -25,6 +27,7 @@ from extractor.lexicon.kinds import (
     PERSON,
     PSEUDO,
     QUESTION,
+    REFUTE,
     SELF,
     STOP,
     THEN,
@@ -60,7 +63,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
                 reached.append(draft)
             at, comma = max(draft.last, at + 1), False
             continue
-        if _closes(scope, at, rule, reached, begins=at == start):
+        if _closes(scope, at, rule, reached, begins=at == start) or (budget < rule.reach and _is_full(scope, at, start, rule, reached)):
             break
         budget -= _weight(scope, at, rule)
         if budget < 0:
@@ -92,6 +95,8 @@ def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begin
             return True
     elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not _leads_on(scope, at, rule, begins=begins)):
         return True
+    if rule.kind == "uncertainty" and kinds & REFUTE:
+        return True
     if denies and (word == scope.line or kinds & _ELSEWHERE or (reached and kinds & NEGATION)):
         return True
     if rule.kind == "history" and ((word == scope.line and not begins) or (kinds & NEGATION and scope.end(at) > at + 1)):
@@ -100,6 +105,17 @@ def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begin
         goes_on = _lists_on(scope, at, reached[-1]) if reached and not denies else bool(reached) or _looks_beyond(rule)
         return not goes_on
     return denies and bool(reached) and not _passes(scope, at)
+
+
+def _is_full(scope: Scope, at: int, start: int, rule: CueRule, reached: list[Draft]) -> bool:
+    """Tell whether a comma at `at` ends a history of something outside of the inventory: ``riwayat alergi, kaki kram``.
+
+    It does not before another illness (``riwayat maag, kolesterol``), unless that is a finding: ``riwayat alergi, DM (-)``.
+    """
+    if rule.kind != "history" or reached or scope.reading.ids[at] != scope.comma or not scope.kinds[start - 1] & AFFIRM:
+        return False
+    draft = scope.draft_at.get(at + 1)
+    return draft is None or draft.type != "CONDITION" or bool(scope.kinds[draft.last] & FINDING)
 
 
 def _leads_on(scope: Scope, at: int, rule: CueRule, *, begins: bool) -> bool:
@@ -196,7 +212,7 @@ def _lists_on(scope: Scope, comma: int, before: Draft) -> bool:
     ):
         at = draft.last if draft is not None else scope.end(at)
         draft = scope.draft_at.get(at)
-    return draft is not None and draft.type in STATUS
+    return draft is not None and draft.type in STATUS and (before.type != "TRIGGER" or draft.type == "TRIGGER")
 
 
 def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: CueRule) -> bool:

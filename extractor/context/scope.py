@@ -80,7 +80,7 @@ class Scope:
 
     def asks(self, unit: int) -> bool:
         """Tell whether a question mark follows at `unit`, with an address before it at most: ``tidak dok?``"""
-        while self.kinds[unit] & CLOSE:
+        while self.kinds[unit] & (CLOSE | PERSON):
             unit = self.end(unit)
         return unit < self.size and self.reading.ids[unit] == self.mark
 

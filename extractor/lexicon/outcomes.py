@@ -66,10 +66,14 @@ class Outcome:
     `sites` and `limbs` are the concepts of its terms that need nothing told; `symptom` tells whether one of
     its terms without conditions is a symptom, `limb_symptom` whether it is one of the limbs, `either` whether
     a term asks which limb is meant, `shares` whether an option may share its beginning. Without such, the first of
-    `options` whose needs are met is the one that wins. `words` are all that their needs look for.
+    `options` whose needs are met is the one that wins. `words` are all that their needs look for,
+    `bare` the options that can stand where none of these is near.
     """
 
-    __slots__ = ("cues", "either", "labs", "limb_symptom", "limbs", "names", "options", "shares", "signs", "sites", "symptom", "words")
+    __slots__ = (
+        "bare", "cues", "either", "labs", "limb_symptom", "limbs", "names", "options", "shares",
+        "signs", "sites", "symptom", "words",
+    )  # fmt: skip
 
     def __init__(self, numbers: Iterable[int], entries: Sequence[Entry], groups: Mapping[str, str]) -> None:
         found = [(number, entries[number]) for number in numbers]
@@ -83,6 +87,7 @@ class Outcome:
         self.shares = any(option.shares for option in self.options)
         if not self.shares:
             self.options = _until_sure(sorted(self.options, key=lambda option: option.rank))
+        self.bare = [option for option in self.options if option.needs is None or not option.needs.wants]
         self.words: frozenset[int] = frozenset().union(*(option.needs.words for option in self.options if option.needs is not None))
         self.names = bool(self.options or self.labs)
         self.sites = tuple(term.concept for term in usual if term.type == "BODY_SITE" and term.concept)

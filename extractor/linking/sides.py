@@ -1,6 +1,24 @@
 """Left, right or both: read off the words near body parts, carried on by meaning."""
 
-from extractor.lexicon.kinds import ALSO, BOTH, BRIDGE, FINE, LEFT, LIST, MORE, MOVE, NEGATION, NO_KINDS, NOW, PASS, RIGHT, SELF, SIDES, STOP
+from extractor.lexicon.kinds import (
+    ALSO,
+    BOTH,
+    BRIDGE,
+    FINE,
+    LEFT,
+    LIST,
+    MORE,
+    MOVE,
+    NEGATION,
+    NO_KINDS,
+    NOW,
+    PASS,
+    RIGHT,
+    SELF,
+    SIDES,
+    STOP,
+    TISSUE,
+)
 from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
@@ -38,7 +56,8 @@ def set_sides(ground: Ground) -> None:
         elif sides:
             symptom.side = "kedua"
         else:
-            symptom.side = (side_after(ground, symptom.last, len(ground.ids)) or symptom.side) if symptom.sites else None
+            near = len(ground.ids) if symptom.sites else symptom.last + 1  # ``hemiparese kiri`` has a side and no body part
+            symptom.side = side_after(ground, symptom.last, near) or (symptom.side if symptom.sites else None)
         if symptom.sites and not symptom.side and not ground.own.get(id(symptom)):
             symptom.side = told.get(symptom.sites[0])
         if symptom.sites and (side := _side_told_before(ground, symptom.first)):
@@ -121,7 +140,7 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
             return None
         kinds = ground.kinds[at]
         side = kinds & SIDES
-        if side and (_letters(ground, at) > 1 or _is_initial(ground, start, at)):
+        if side and (_letters(ground, at) != 1 or _is_initial(ground, start, at)):
             if at > start and any(ground.kinds[unit] & FINE for unit in range(at, at + _OTHER)):
                 return None
             ground.used_sides.update(range(ground.scope.begin(at), ground.scope.end(at)))
@@ -129,7 +148,8 @@ def side_after(ground: Ground, at: int, limit: int) -> str | None:
         if ground.ids[at] == ground.scope.comma and ground.kinds[at + 1] & BOTH:
             at += 1
             continue
-        passes = kinds & (BRIDGE | SELF | PASS) or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.parens
+        light = kinds & (BRIDGE | SELF | PASS | TISSUE) or ground.ids[at] in ground.signs.skipped
+        passes = light or ground.ids[at] in ground.parens or _counts(ground, at)
         if at in ground.scope.draft_at or not passes:
             return None
         at = ground.scope.end(at)
@@ -219,15 +239,21 @@ def _spelt_out(ground: Ground, unit: int) -> int:
 
 def _letters(ground: Ground, unit: int) -> int:
     reading = ground.scope.reading
-    return reading.ends[ground.scope.end(unit) - 1] - reading.starts[ground.scope.begin(unit)]
+    return sum(map(str.isalnum, reading.text[reading.starts[ground.scope.begin(unit)] : reading.ends[ground.scope.end(unit) - 1]]))
 
 
 def _is_initial(ground: Ground, start: int, unit: int) -> bool:
     """Tell whether one letter is the initial of a side: a capital right after a body part, but not ``S/D`` between two."""
     reading = ground.scope.reading
-    beside = all(word in ground.parens for word in ground.ids[start:unit])
+    beside = all(ground.ids[at] in ground.parens or ground.kinds[at] & PASS or _counts(ground, at) for at in range(start, unit))
     between = ground.ids[unit + 1 : unit + 2] == [ground.scope.either] and ground.scope.type_at(unit + 3) == "BODY_SITE"
     return beside and not between and reading.text[reading.starts[unit]].isupper()
+
+
+def _counts(ground: Ground, unit: int) -> bool:
+    """Tell whether a figure or a hyphen stands at `unit`, as in ``digiti 4-5 D``."""
+    reading = ground.scope.reading
+    return reading.text[reading.starts[unit] : reading.ends[unit]].strip("-").isdigit() or ground.ids[unit] == ground.lexicon.ids["-"]
 
 
 def _counts_two(ground: Ground, unit: int) -> bool:

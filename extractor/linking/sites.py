@@ -27,7 +27,7 @@ def link_sites(ground: Ground) -> None:
             symptom.sites = tuple(dict.fromkeys(symptom.inner))
             symptom.side = side_within(ground, symptom) or side_after(ground, symptom.last, len(ground.ids))
             named = _forward_group(ground, symptom) or _backward_group(ground, symptom, index)
-            spreads = bool(named) and named[0].first >= symptom.last and _moves(ground, symptom.last, named[0].first)
+            spreads = bool(named) and _moves(ground, symptom.last, named[0].first)
             if spreads or all(site.concept in symptom.inner for site in named):
                 ground.take(symptom, named)
             continue
@@ -342,6 +342,7 @@ def is_telegraphic(ground: Ground, symptom: Draft) -> bool:
     at = symptom.last
     if at < len(ground.ids) and ground.ids[at] == ground.scope.colon:
         return True
+    at += at < len(ground.ids) and ground.ids[at] in ground.parens  # ``(-/-)``
     return bool(ground.kinds[at] & FINDING)
 
 
