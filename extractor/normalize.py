@@ -148,7 +148,7 @@ class Normalizer:
                 known = self._known(stem) if stem != word and len(stem) > 2 else None
                 if known is not None:
                     return _spread(known, length)
-            for article in ("e", "ne", "na"):
+            for article in ("e", "ne", "na", "ana", "nipun"):
                 stem = word.removesuffix(article)
                 known = self._known(stem) if stem != word and len(stem) > 3 else None
                 if known is not None and known[0] in self._hosts:

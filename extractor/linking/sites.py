@@ -32,8 +32,7 @@ def link_sites(ground: Ground) -> None:
                 ground.take(symptom, named)
             continue
         forward = _forward_group(ground, symptom)
-        general = ground.lexicon.groups[symptom.concept or ""] == "umum"
-        backward = [] if general else _backward_group(ground, symptom, index)
+        backward = _backward_group(ground, symptom, index)
         if forward and backward and _subject(ground, backward[-1], symptom) and _only_near(ground, symptom, forward):
             forward = []
         if forward and backward and (_told_apart(ground, symptom, backward) or not _whole_and_part(ground, backward, forward)):
@@ -231,9 +230,10 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
         return []
     through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER", "TREATMENT")
     budget = _BACKWARD_REACH if not taken else 0
+    general = ground.lexicon.groups[symptom.concept or ""] == "umum"
     far = ground.has(symptom, "limbs") and _on_trunk(ground, group)
-    if far or needs_bearer(ground, symptom):
-        through, budget = (), 2
+    if far or general or needs_bearer(ground, symptom):
+        through, budget = (), 1 if general else 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
 
 
