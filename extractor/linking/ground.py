@@ -101,7 +101,10 @@ class Ground:
 
     def _is_fine(self, site: Draft) -> bool:
         """Tell whether a body part is called well (``betis aman``) or denied (``bukan betis``, ``tapi betis tidak``)."""
-        before = self.kinds[site.first - 1] if site.first else NO_KINDS
+        at = site.first - 1
+        if at > 0 and self.kinds[at] & BRIDGE and self.kinds[at - 1] & DENIES:
+            at -= 1
+        before = self.kinds[at] if at >= 0 else NO_KINDS
         after = site.last
         while after < len(self.ids) and self.kinds[after] & (SIDES | CLOSE | SELF):
             after = self.scope.end(after)
@@ -118,7 +121,7 @@ class Ground:
         groups: list[list[Draft]] = []
         for site in sites:
             if groups and self._joined(groups[-1][-1], site):
-                if not self._beside(groups[-1][-1], site):
+                if not self._beside(groups[-1][-1], site) and not self._one_part(groups[-1][-1], site):
                     groups[-1].append(site)
             else:
                 groups.append([site])
@@ -162,6 +165,14 @@ class Ground:
         between = [self.kinds[unit] for unit in range(left.last, right.first)]
         commas = any(self.ids[unit] == self.scope.comma for unit in range(left.last, right.first))
         return not commas and any(kinds & BESIDE for kinds in between) and not any(kinds & (LIST | MOVE) for kinds in between)
+
+    def _one_part(self, left: Draft, right: Draft) -> bool:
+        """Make one of a part and the limb that it is told of, with only ``kedua`` between: ``jempol kedua kaki``."""
+        part = self._site_of(self.ids[left.first], self.ids[right.first])
+        if part is None or right.first - left.last != 1 or not self.kinds[left.last] & BOTH:
+            return False
+        left.concept, left.side, left.last, left.end = part, "kedua", right.last, right.end
+        return True
 
     def _split_groups(self) -> None:
         """Part from a group that an earlier symptom ends with what begins the next clause: ``sakit di dada, lengan kram``."""

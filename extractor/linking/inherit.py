@@ -1,9 +1,9 @@
 """Symptom to body part where its clause names none: from what was told before, or only after it."""
 
-from extractor.lexicon.kinds import INWARD, LIST, THEN
+from extractor.lexicon.kinds import INWARD, LIST, MOVE, THEN
 from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
-from extractor.linking.sites import TOPIC, is_telegraphic, needs_bearer, of_trunk, topic_of
+from extractor.linking.sites import TOPIC, is_telegraphic, is_trunk, needs_bearer, of_trunk, topic_of
 from extractor.matching import Draft
 
 _ANAPHORA = 8
@@ -15,16 +15,21 @@ _LATE = 1
 def inherit(ground: Ground) -> None:
     """Give symptoms without a site of their own the site of what they repeat or go on about."""
     last_of: dict[str, Draft] = {}
+    last_said: dict[tuple[str, int], Draft] = {}
     previous: Draft | None = None
     for symptom in ground.symptoms:
         concept = symptom.concept or ""
         group = ground.lexicon.groups[concept]
         if symptom.other:
             continue
+        said = (concept, ground.ids[symptom.first])
         if symptom.sites:
-            last_of[concept] = previous = symptom
+            if not symptom.historical or concept not in last_of:
+                last_of[concept] = last_said[said] = symptom
+            if previous is None or not _is_aside(ground, symptom):
+                previous = symptom
             continue
-        source = last_of.get(concept)
+        source = last_said.get(said) or last_of.get(concept)
         again = source is not None and ground.has(symptom, "limbs")
         if group == "umum" or (needs_bearer(ground, symptom) and not again) or _is_inward(ground, symptom):
             continue
@@ -32,6 +37,10 @@ def inherit(ground: Ground) -> None:
             source = previous
         if source is not None:
             _copy(ground, symptom, source)
+            if source.concept == concept:
+                _add_all(ground, symptom, source)
+            if source.concept != concept and not symptom.negated:
+                _leave_ends(ground, symptom)
             last_of[concept] = symptom
         elif (topic := topic_of(ground, symptom)) is not None:
             ground.take(symptom, topic)
@@ -56,6 +65,16 @@ def inherit(ground: Ground) -> None:
             following[concept] = ahead = symptom
         elif ahead is not None and _told_with(ground, symptom, ahead):
             _copy(ground, symptom, ahead)
+
+
+def _is_aside(ground: Ground, symptom: Draft) -> bool:
+    """Tell whether a complaint does not go on about a symptom: of no part of its own, or what a medicine did to the trunk."""
+    if symptom.sites == ("badan",):
+        return True
+    if not is_trunk(ground, symptom.sites):
+        return False
+    sentence = ground.sentence_of[symptom.first]
+    return any(d.type == "TREATMENT" and d.last <= symptom.first and ground.sentence_of[d.first] == sentence for d in ground.drafts)
 
 
 def _may_take_late(ground: Ground, symptom: Draft) -> bool:
@@ -114,6 +133,27 @@ def _goes_on(ground: Ground, symptom: Draft, previous: Draft) -> bool:
     if is_telegraphic(ground, symptom):
         return False
     return ground.sentence_of[symptom.first] - ground.sentence_of[previous.first] <= _ANAPHORA
+
+
+def _add_all(ground: Ground, symptom: Draft, source: Draft) -> None:
+    """Add what the same sentence told of the same symptom before: ``kaki bengkak, tangan juga bengkak. Bengkaknya ...``."""
+    number = ground.sentence_of[source.first]
+    if ground.sentence_of[symptom.first] == number:
+        return
+    told = [s for s in ground.symptoms if s.concept == symptom.concept and ground.sentence_of[s.first] == number]
+    own = [site for s in told for site in ground.own.get(id(s), ()) if not s.other and s.negated == source.negated and not s.historical]
+    if own:
+        ground.own[id(symptom)] = own
+        symptom.sites = tuple(dict.fromkeys(site.concept or "" for site in own))
+
+
+def _leave_ends(ground: Ground, symptom: Draft) -> None:
+    """Leave out the parts to which another symptom only spreads: ``tumit nyeri sampai betis. Bengkak juga.``"""
+    own = ground.own[id(symptom)]
+    stay = [site for site in own if not any(kinds & MOVE for kinds in ground.kinds[max(0, site.first - 2) : site.first])]
+    if stay and len(stay) < len(own):
+        ground.own[id(symptom)] = stay
+        symptom.sites = tuple(dict.fromkeys(site.concept or "" for site in stay))
 
 
 def _copy(ground: Ground, symptom: Draft, source: Draft) -> None:

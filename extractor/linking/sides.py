@@ -1,6 +1,7 @@
 """Left, right or both: read off the words near body parts, carried on by meaning."""
 
 from extractor.lexicon.kinds import (
+    ALSO,
     BOTH,
     BRIDGE,
     FINE,
@@ -34,7 +35,7 @@ def set_sides(ground: Ground) -> None:
     for group in ground.groups:
         for position, site in enumerate(group):
             limit = group[position + 1].first if position + 1 < len(group) else len(ground.ids)
-            site.side = side_after(ground, site.last, limit) or _side_before(ground, site.first)
+            site.side = side_after(ground, site.last, limit) or _side_before(ground, site.first) or site.side
         group[0].side = group[0].side or _side_told_before(ground, group[0].first)
         last = group[-1].side
         if last is not None:
@@ -69,15 +70,22 @@ def set_sides(ground: Ground) -> None:
 def _carry_on(ground: Ground) -> None:
     """Carry a side on to later mentions of the same part, or of the same limb."""
     known: dict[str, str] = {}
+    half: Draft | None = None
     for site in ground.sites:
         concept = site.concept or ""
         limb = ground.lexicon.groups[concept]
         if site.side is not None:
-            known[concept] = known[limb] = site.side
+            known[concept] = site.side
+            if concept == "badan" and any(not ground.has(taker, "pain") for taker in ground.takers.get(id(site), ())):
+                half = site
+            if site.side != "kedua":
+                known[limb] = site.side
             if limb == "anggota" and site.side != "kedua":
                 known.setdefault("kaki", site.side)  # pain of the back or the hip runs down the leg of its side
         else:
             site.side = known.get(concept) or (known.get(limb) if limb in LIMB_GROUPS else None)
+            if half is not None and limb in LIMB_GROUPS and ground.sentence_of[site.first] == ground.sentence_of[half.first]:
+                site.side = site.side or half.side
 
 
 def _carry_back(ground: Ground) -> None:
@@ -176,9 +184,24 @@ def _side_told_before(ground: Ground, unit: int) -> str | None:
             first = ground.scope.begin(at)
             passed = first - 1
             begins = first == 0 or ground.ids[passed] in ground.signs.hard or bool(ground.kinds[passed] & (STOP | LIST | NOW))
-            return _name(found) if begins and not _contrasted(ground, at) else None
+            apart = first < at and not ground.kinds[passed] & BRIDGE and _bears(ground, at, passed)
+            return _name(found) if (begins or apart) and (_denies_symptom(ground, at) or not _contrasted(ground, at)) else None
         at -= 1
     return None
+
+
+def _bears(ground: Ground, side: int, passed: int) -> bool:
+    """Tell whether a side stands as a subject behind a time or a light word, or before what it has: ``lama-lama yang kiri ikut nyeri``."""
+    after = ground.scope.end(side)
+    light = ground.scope.type_at(passed) in SPAN_TYPES or ground.kinds[passed] & PASS
+    return bool(light or ground.kinds[after] & ALSO) or ground.scope.type_at(after) == "SYMPTOM"
+
+
+def _denies_symptom(ground: Ground, side: int) -> bool:
+    """Tell whether a symptom is denied of a side, which has it told apart, not well: ``yang kiri tidak bengkak tapi sakit``."""
+    after = ground.scope.end(side)
+    after = ground.scope.end(after) if ground.kinds[after] & NEGATION else after
+    return ground.scope.type_at(after) == "SYMPTOM"
 
 
 def side_within(ground: Ground, symptom: Draft) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, INWARD, LIST, MOVE, SELF, SIDES, STOP, THEN, TISSUE
+from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, FINE, INWARD, LIST, MOVE, RELIEF, SELF, SIDES, STOP, THEN, TISSUE
 from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
@@ -35,14 +35,18 @@ def link_sites(ground: Ground) -> None:
         backward = _backward_group(ground, symptom, index)
         if forward and backward and _subject(ground, backward[-1], symptom) and _only_near(ground, symptom, forward):
             forward = []
-        if forward and backward and not _whole_and_part(ground, backward, forward):
+        if forward and backward and (_told_apart(ground, symptom, backward) or not _whole_and_part(ground, backward, forward)):
             if not _tied(ground, symptom, forward) and _subject(ground, backward[-1], symptom):
                 forward = []
             elif not _subject_and_place(ground, symptom, backward, forward):
                 backward = []
+        if backward and forward and ground.has(symptom, "limbs") and _on_trunk(ground, forward) and not _on_trunk(ground, backward):
+            forward = []
         if forward and not backward and _moves(ground, symptom.last, forward[0].first):
             backward = _came_from(ground, symptom, index, ranged=len(forward) > 1)
         ground.take(symptom, [*backward, *forward])
+        if backward and forward and _whole_and_part(ground, forward, backward) and not _moves(ground, symptom.last, forward[0].first):
+            symptom.sites = tuple(dict.fromkeys(site.concept or "" for site in backward))
     _share_lists(ground)
     _afterthoughts(ground)
 
@@ -67,7 +71,7 @@ def _afterthoughts(ground: Ground) -> None:
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
-        moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first))
+        moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first)) and not ground.scope.denies(max(0, first - 4), first)
         spelt = _spelt_out(ground, first, last) and gap == 0
         if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves or spelt:
             own = ground.own.get(id(before)) or (topic_of(ground, before) if moves else None) or []
@@ -128,7 +132,7 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
     if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
         return []
     if _tied(ground, symptom, group):
-        return group
+        return [] if _joins_next(ground, symptom, group) else group
     if _goes_over(ground, symptom, group):
         return []
     if _only(ground, symptom, group):
@@ -141,6 +145,13 @@ def _is_field(ground: Ground, symptom: Draft, first: int) -> bool:
     """Tell whether a symptom is the name of a field that a body part fills: ``Baal: punggung kaki``."""
     at = symptom.last
     return at < first and ground.ids[at] == ground.scope.colon and ground.bridges(at + 1, first, stop_at_comma=True)
+
+
+def _joins_next(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
+    """Tell whether body parts behind a preposition are joined on for the next symptom: ``tumit hitam dan di betis ada luka``."""
+    previous = ground.group_before(symptom.first)
+    joined = any(kinds & LIST for kinds in ground.kinds[symptom.last : group[0].first])
+    return joined and previous is not None and _subject(ground, previous[-1], symptom) and ground.leads_to_symptom(group[-1])
 
 
 def _goes_over(ground: Ground, symptom: Draft, group: list[Draft]) -> bool:
@@ -215,13 +226,22 @@ def _backward_group(ground: Ground, symptom: Draft, index: int) -> list[Draft]:
     taken = any(taker.last <= group[0].first for taker in ground.takers.get(id(group[0]), ()))
     if taken and not ground.bridges(last, symptom.first, budget=0, stop_at_comma=True):
         return []
+    if not between and _turns_back(ground, symptom, index, last):
+        return []
     through: tuple[str, ...] = ("SYMPTOM", "TRIGGER", "TREATMENT") if between else ("TRIGGER", "TREATMENT")
     budget = _BACKWARD_REACH if not taken else 0
     general = ground.lexicon.groups[symptom.concept or ""] == "umum"
-    far = ground.has(symptom, "limbs") and _is_trunk(ground, [site.concept or "" for site in group])
+    far = ground.has(symptom, "limbs") and _on_trunk(ground, group)
     if far or general or needs_bearer(ground, symptom):
         through, budget = (), 1 if general else 2
     return _with_whole(ground, group) if ground.bridges(last, symptom.first, budget=budget, through=through) else []
+
+
+def _turns_back(ground: Ground, symptom: Draft, index: int, last: int) -> bool:
+    """Tell whether a clause turns from a body part that is well to a symptom told before: ``leher agak enak tapi kesemutannya tetap``."""
+    told = any(before.concept == symptom.concept and before.sites for before in ground.symptoms[:index])
+    between = ground.kinds[last : symptom.first]
+    return told and any(kinds & STOP for kinds in between) and any(kinds & (FINE | RELIEF) for kinds in between)
 
 
 def _goes_with_next(ground: Ground, symptom: Draft, index: int, last: int) -> bool:
@@ -256,13 +276,19 @@ def _with_whole(ground: Ground, group: list[Draft]) -> list[Draft]:
 def _subject_and_place(ground: Ground, symptom: Draft, backward: list[Draft], forward: list[Draft]) -> bool:
     """Tell whether both groups belong: ``kaki saya sakit di betis``, but not ``betis kram dan sakit di paha``."""
     between = range(backward[-1].last, symptom.first)
-    if _whole_and_part(ground, backward, forward):
+    if _whole_and_part(ground, backward, forward) and not _told_apart(ground, symptom, backward):
         return True
     if any(ground.scope.type_at(u) == "SYMPTOM" or _addresses(ground.kinds[u]) for u in between):
         return False
     if any(ground.ids[u] == ground.scope.comma for u in between):
         return False
     return ground.bridges(backward[-1].last, symptom.first, budget=2, stop_at_comma=True)
+
+
+def _told_apart(ground: Ground, symptom: Draft, before: list[Draft]) -> bool:
+    """Tell whether another symptom and a comma stand between body parts and a symptom: ``kaki pegal, kram di betis``."""
+    between = range(before[-1].last, symptom.first)
+    return any(ground.scope.type_at(u) == "SYMPTOM" for u in between) and any(ground.ids[u] == ground.scope.comma for u in between)
 
 
 def _addresses(kinds: int) -> bool:
@@ -304,7 +330,7 @@ def topic_of(ground: Ground, symptom: Draft) -> list[Draft] | None:
         return None
     if any(of_trunk(ground, symptom, taker) for taker in ground.takers.get(id(group[-1]), ())):
         return None
-    if ground.has(symptom, "limbs") and not symptom.negated and _is_trunk(ground, [site.concept or "" for site in group]):
+    if ground.has(symptom, "limbs") and not symptom.negated and _on_trunk(ground, group):
         return None
     return _with_whole(ground, group)
 
@@ -322,8 +348,12 @@ def is_telegraphic(ground: Ground, symptom: Draft) -> bool:
 
 def of_trunk(ground: Ground, symptom: Draft, source: Draft) -> bool:
     """Tell whether a symptom of the limbs is told beside another of head or trunk: ``sakit kepala, pegal-pegal``."""
-    return ground.has(symptom, "limbs") and not ground.has(source, "limbs") and _is_trunk(ground, source.sites)
+    return ground.has(symptom, "limbs") and not ground.has(source, "limbs") and is_trunk(ground, source.sites)
 
 
-def _is_trunk(ground: Ground, sites: Sequence[str]) -> bool:
+def _on_trunk(ground: Ground, group: Sequence[Draft]) -> bool:
+    return is_trunk(ground, [site.concept or "" for site in group])
+
+
+def is_trunk(ground: Ground, sites: Sequence[str]) -> bool:
     return all(ground.lexicon.groups[site] == "lain" and site != "badan" for site in sites)
