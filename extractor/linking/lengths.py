@@ -32,6 +32,7 @@ _STORY = 3
 _AHEAD = 2
 _RELIEF = 6
 _MEMBER = 2
+_ALONE = 2
 _PASSED = (*MATTERS, "after")
 _DONE = ("matter", "CONDITION", "TREATMENT")
 
@@ -65,7 +66,27 @@ def is_length(ground: Ground, draft: Draft) -> bool:
         return touches(ground, draft, 8) or of_event(ground, draft) or _stands_alone(ground, draft) or own_clause(ground, draft)
     if _is_age(ground, draft) or _in_parentheses(ground, draft) or neighbour(ground, draft, -1, reach=3) in _PASSED:
         return False
-    return touches(ground, draft, 2) or of_event(ground, draft) or own_clause(ground, draft)
+    if _is_counted(ground, draft) and _is_of_deed(ground, draft):
+        return False
+    return touches(ground, draft, 2) or (of_event(ground, draft) and _is_counted(ground, draft)) or own_clause(ground, draft)
+
+
+def _is_of_deed(ground: Ground, draft: Draft) -> bool:
+    """Tell whether the time follows something else that was done or befell, before any symptom: ``kerendam air 3 hari, sekarang luka``."""
+    at = draft.first - 1
+    while at >= 0 and ground.kinds[at] & LIGHT:
+        at -= 1
+    word = ground.ids[at]
+    if at < 0 or at in ground.scope.draft_at or ground.kinds[at] or word in ground.signs.hard or word in ground.signs.skipped:
+        return False
+    sentence = ground.sentence_of[draft.first]
+    return not any(s.last <= draft.first and ground.sentence_of[s.first] == sentence for s in ground.symptoms)
+
+
+def _is_counted(ground: Ground, draft: Draft) -> bool:
+    """Tell whether the time is a length with a number, not an earlier point in time: ``dulu pernah begini tahun lalu``."""
+    past = ground.ids[draft.last - 1] in ground.lexicon.cue_words[AGO]
+    return not past and value_of(ground.scope.reading, draft, ground.lexicon).startswith("P")
 
 
 def _opens_story(ground: Ground, draft: Draft) -> bool:
@@ -145,7 +166,7 @@ def _stands_alone(ground: Ground, draft: Draft) -> bool:
     units = [u for u, s in enumerate(ground.sentence_of) if s == number]
     near = any(abs(ground.sentence_of[s.first] - number) <= 3 for s in ground.symptoms)
     others = any(u in ground.scope.draft_at and ground.scope.draft_at[u].concept is not None for u in units)
-    return near and not others and len(units) <= 10
+    return near and not others and ground.bridges(units[0], units[-1], budget=_ALONE)
 
 
 def own_clause(ground: Ground, draft: Draft) -> bool:
