@@ -72,10 +72,9 @@ def _acceptable(
             draft = read_figure(reading, match, lab, lexicon, signs)
             if draft is not None:
                 figures.append(Choice(match, literals + 1, option, draft.last, draft))
-        lacks = not outcome.words or surroundings.lack(outcome.words, first, last)
-        options = outcome.bare if lacks and trace is None else outcome.options
-        for option in options:
-            if option.needs is not None and not surroundings.meet(option.needs, first, last, lacks=lacks):
+        near, spoken_for = surroundings.spoken_for(outcome, first, last)
+        for at, option in enumerate(outcome.options):
+            if not spoken_for >> at & 1 or not (option.needs is None or surroundings.meet(option.needs, first, last, near=near)):
                 if trace is not None:
                     trace.unmet.append((reading, first, last, option))
                 continue

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS, Needs
+from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS, Needs, Outcome
 from extractor.matching import Match, Reading, Signs
 
 NEAR = 4
@@ -36,15 +36,23 @@ class Surroundings:
         self._sites: list[tuple[int, str]] | None = None
         self._marks: list[tuple[int, str]] | None = None
 
-    def lack(self, words: frozenset[int], first: int, last: int) -> bool:
-        """Tell whether none of `words` stands where a term at units `first` to `last` could need it."""
-        ids = self.ids
-        return words.isdisjoint(ids[max(0, first - NEAR) : first]) and words.isdisjoint(ids[last : last + NEAR])
+    def spoken_for(self, outcome: Outcome, first: int, last: int) -> tuple[bool, int]:
+        """Tell whether a word that the options at units `first` to `last` look for is near, and return the bits of those that may stand."""
+        bits: int = outcome.bare
+        if not outcome.speaks_for:
+            return False, bits
+        ids, near = self.ids, False
+        for word in ids[max(0, first - NEAR) : first] + ids[last : last + NEAR]:
+            spoken = outcome.speaks_for.get(word)
+            if spoken is not None:
+                near = True
+                bits |= spoken
+        return near, bits
 
-    def meet(self, needs: Needs, first: int, last: int, *, lacks: bool) -> bool:
-        """Tell whether what a term at units `first` to `last` needs is there; `lacks` tells that none of its words is."""
-        if lacks:
-            return not needs.wants and self._told_of(needs, first, last)
+    def meet(self, needs: Needs, first: int, last: int, *, near: bool) -> bool:
+        """Tell whether what a term at units `first` to `last` needs is there; `near` tells whether a word that it may look for is."""
+        if not near:
+            return self._told_of(needs, first, last)
         ids = self.ids
         if needs.after is not None and (not first or ids[first - 1] not in needs.after):
             return False
@@ -58,9 +66,9 @@ class Surroundings:
                 return False
         if needs.near:
             begin, end = self._bounds(first, last, NEAR, self._sentence_ends())
-            near = ids[begin:first] + ids[last:end]
+            around = ids[begin:first] + ids[last:end]
             for words in needs.near:
-                if words.isdisjoint(near):
+                if words.isdisjoint(around):
                     return False
         return self._told_of(needs, first, last)
 
