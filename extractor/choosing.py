@@ -1,7 +1,7 @@
 """Decides between overlapping matches: conditions first, then more words, then fewer gaps."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.conditions import Surroundings
@@ -253,24 +253,24 @@ def _cues(matches: Iterable[Match], drafts: list[Draft]) -> list[CueMatch]:
             if not draft.gaps or not any(first <= unit < last for first, last in draft.gaps):
                 covered[unit] = draft.type
     found = [(match[0], match[1], rule) for match in matches if match[2].cues for rule in match[2].cues]
-    found.sort(key=lambda cue: cue[0] - cue[1])
-    kept: list[CueMatch] = []
-    used: dict[int, tuple[int, int]] = {}
-    for cue in found:
-        first, last, rule = cue
-        if used.get(first) == (first, last):
-            kept.append(cue)
-        elif _is_free(range(first, last), rule, covered, used):
-            kept.append(cue)
+    spans: dict[int, tuple[int, int]] = {}
+    kept: list[int] = []
+    for _, at in sorted([(cue[0] - cue[1], at) for at, cue in enumerate(found)]):
+        first, last, rule = found[at]
+        span = first, last
+        if spans.get(first) == span:
+            kept.append(at)
+        elif _is_free(first, last, rule, covered, spans):
+            kept.append(at)
             for unit in range(first, last):
-                used[unit] = first, last
-    kept.sort(key=itemgetter(0))
-    return kept
+                spans[unit] = span
+    kept.sort()
+    return [found[at] for at in kept]
 
 
-def _is_free(units: range, rule: CueRule, covered: dict[int, str], used: dict[int, tuple[int, int]]) -> bool:
+def _is_free(first: int, last: int, rule: CueRule, covered: dict[int, str], used: dict[int, tuple[int, int]]) -> bool:
     """Tell whether no unit is part of another cue, or of a mention whose words cannot be this cue too."""
-    for unit in units:
+    for unit in range(first, last):
         if unit in used:
             return False
         if unit in covered and rule.kind not in _BESIDE_MENTIONS and (rule.kind != "history" or covered[unit] not in SPAN_TYPES):

@@ -1,6 +1,5 @@
 """Whether the conditions of a term are met where it was found."""
 
-from bisect import bisect_left
 from typing import NamedTuple
 
 from extractor.lexicon.entries import Lexicon
@@ -29,8 +28,6 @@ class Surroundings:
 
     def __init__(self, reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs) -> None:
         self.ids, self.terms, self.lexicon, self.signs = reading.ids, terms, lexicon, signs
-        self._hard: list[int] | None = None
-        self._sentence: list[int] | None = None
         self._symptoms: Told | None = None
         self._limbs: Told | None = None
         self._sites: list[tuple[int, str]] | None = None
@@ -59,13 +56,11 @@ class Surroundings:
         if needs.before is not None and (last == len(ids) or ids[last] not in needs.before):
             return False
         if needs.never:
-            if self._hard is None:
-                self._hard = self._places(self.signs.hard)
-            begin, end = self._bounds(first, last, CLOSE, self._hard)
+            begin, end = self._bounds(first, last, CLOSE, self.signs.hard)
             if not (needs.never.isdisjoint(ids[begin:first]) and needs.never.isdisjoint(ids[last:end])):
                 return False
         if needs.near:
-            begin, end = self._bounds(first, last, NEAR, self._sentence_ends())
+            begin, end = self._bounds(first, last, NEAR, self.signs.sentence)
             around = ids[begin:first] + ids[last:end]
             for words in needs.near:
                 if words.isdisjoint(around):
@@ -75,21 +70,15 @@ class Surroundings:
     def _told_of(self, needs: Needs, first: int, last: int) -> bool:
         return not needs.told or all(self._tells(kind, first, last) for kind in needs.told)
 
-    def _places(self, signs: frozenset[int]) -> list[int]:
-        """Return the units at which one of `signs` stands."""
-        return [at for at, word in enumerate(self.ids) if word in signs]
-
-    def _sentence_ends(self) -> list[int]:
-        if self._sentence is None:
-            self._sentence = self._places(self.signs.sentence)
-        return self._sentence
-
-    def _bounds(self, first: int, last: int, reach: int, stops: list[int]) -> tuple[int, int]:
-        """Return the units around `first` to `last`, at most `reach` on each side and none beyond one of the units `stops`."""
-        before, after = bisect_left(stops, first), bisect_left(stops, last)
-        lowest = stops[before - 1] + 1 if before else 0
-        highest = stops[after] if after < len(stops) else len(self.ids)
-        return max(lowest, first - reach), min(highest, last + reach)
+    def _bounds(self, first: int, last: int, reach: int, stops: frozenset[int]) -> tuple[int, int]:
+        """Return the units around `first` to `last`, at most `reach` on each side and none beyond one of the signs `stops`."""
+        ids = self.ids
+        lowest, highest = max(0, first - reach), min(len(ids), last + reach)
+        while first > lowest and ids[first - 1] not in stops:
+            first -= 1
+        while last < highest and ids[last] not in stops:
+            last += 1
+        return first, last
 
     def _tells(self, kind: str, first: int, last: int) -> bool:
         """Tell whether the rest of the text tells what a condition of `kind` wants."""
@@ -136,7 +125,7 @@ class Surroundings:
         return self._sites
 
     def _near_site(self, first: int, last: int) -> bool:
-        begin, end = self._bounds(first, last, len(self.ids), self._sentence_ends())
+        begin, end = self._bounds(first, last, len(self.ids), self.signs.sentence)
         return any(begin <= at < first or last <= at < end for at, _ in self._site_list())
 
 
