@@ -86,7 +86,7 @@ class Surroundings:
             return self._near_site(first, last)
         if kind == "gejala":
             if self._symptoms is None:
-                self._symptoms = _told([match[:2] for match in self.terms if match[2].symptom])
+                self._symptoms = _told([(match.first, match.last) for match in self.terms if match.outcome.symptom])
             return self._symptoms.beside(first, last)
         if kind in LIMBS:
             return self._nearest_limb(first, last) == kind
@@ -98,7 +98,7 @@ class Surroundings:
         """Return where the text speaks of a limb: its parts, and symptoms that are one of the limbs."""
         groups = self.lexicon.groups
         places = [(at, at + 1) for at, concept in self._site_list() if groups[concept] in LIMB_GROUPS]
-        return _told([*places, *(match[:2] for match in self.terms if match[2].limb_symptom)])
+        return _told([*places, *((match.first, match.last) for match in self.terms if match.outcome.limb_symptom)])
 
     def _nearest_limb(self, first: int, last: int) -> str:
         """Return which limb the nearest word means that can only mean a foot or a hand; what comes before counts as nearer."""
@@ -113,15 +113,16 @@ class Surroundings:
 
     def _limb_marks(self) -> list[tuple[int, str]]:
         if self._marks is None:
-            either = {m[:2] for m in self.terms if m[2].either}
-            self._marks = [(m[0], group) for m in self.terms if m[2].limbs and m[:2] not in either for group in m[2].limbs]
+            either = {(match.first, match.last) for match in self.terms if match.outcome.either}
+            sure = [match for match in self.terms if match.outcome.limbs and (match.first, match.last) not in either]
+            self._marks = [(match.first, group) for match in sure for group in match.outcome.limbs]
             limb_words = self.lexicon.limb_words
             self._marks += [(at, g) for at, word in enumerate(self.ids) if word in limb_words for g in limb_words[word]]
         return self._marks
 
     def _site_list(self) -> list[tuple[int, str]]:
         if self._sites is None:
-            self._sites = [(m[0], concept) for m in self.terms for concept in m[2].sites]
+            self._sites = [(match.first, concept) for match in self.terms for concept in match.outcome.sites]
         return self._sites
 
     def _near_site(self, first: int, last: int) -> bool:
