@@ -12,7 +12,7 @@ _THOUSANDS = 3
 def read_figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon, signs: Signs) -> Draft | None:
     """Read the figure that follows a laboratory parameter; None where there is none."""
     ids = reading.ids
-    first, last = match[:2]
+    first, last = match.first, match.last
     for at in range(last, min(last + _REACH, len(ids))):
         if ids[at] in signs.sentence or ids[at] == lexicon.ids[","]:
             return None

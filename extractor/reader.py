@@ -68,7 +68,7 @@ class Reader:
 
     def told(self, reading: Reading) -> Told:
         """Return the signs that rules ask for; of signs over the same words the longer one stands."""
-        found = [(first, last, name) for first, last, outcome, _, _ in self._matches(reading) for name in outcome.signs]
+        found = [(match.first, match.last, name) for match in self._matches(reading) for name in match.outcome.signs]
         found.sort(key=lambda sign: sign[0] - sign[1])
         places: dict[str, list[tuple[int, int]]] = {}
         longest: dict[int, int] = {}

@@ -1,6 +1,5 @@
 """Which words of a list another one most plausibly misspells."""
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -9,7 +8,7 @@ from rapidfuzz.process import extract
 
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SHORTEST_SKELETON = 4
-_VOWELS = re.compile(r"[aeiou]")
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 
 
 class Typos:
@@ -32,14 +31,14 @@ class Typos:
             half = (len(word) - 1) // 2
             self._firsts.setdefault((len(word), word[:half]), []).append(word)
             self._seconds.setdefault((len(word), word[half + 1 :]), []).append(word)
-            skeleton = _VOWELS.sub("", word)
+            skeleton = word.translate(_NO_VOWELS)
             if len(skeleton) >= _SHORTEST_SKELETON:
                 self._skeletons.setdefault(skeleton, []).append(word)
 
     def meant(self, written: str) -> set[str]:
         """Return the words that `written` plausibly misspells: by one slip, or by leaving vowels out."""
         found = {word for word in self._one_slip_away(written) if _is_plausible(written, word)}
-        skeleton = _VOWELS.sub("", written)
+        skeleton = written.translate(_NO_VOWELS)
         if (not found and skeleton == written) or (len(written) - len(skeleton)) * 3 < len(written):
             found.update(word for word in self._skeletons.get(skeleton, ()) if _is_subsequence(written, word))
         return found

@@ -25,7 +25,8 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
         return
     figures = frozenset(draft.concept for draft in scope.drafts if draft.negated)
     done: set[tuple[int, str]] = set()
-    for first, last, rule in scope.cues:
+    for cue in scope.cues:
+        first, last, rule = cue.first, cue.last, cue.rule
         if rule.kind not in _SETTING:
             continue
         key = (first, rule.direction if rule.kind == "question" else rule.kind)

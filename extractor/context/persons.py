@@ -30,7 +30,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     What a clause says of a person counts in full, what follows without naming anybody counts half, what comes before
     anybody is named a quarter for the writer.
     """
-    if not any(rule.kind in ("person", "others") for _, _, rule in scope.cues):
+    if not any(cue.rule.kind in ("person", "others") for cue in scope.cues):
         return
     marks = {person.first: person for person in _persons(scope, lexicon)}
     if all(person.who == _WRITER for person in marks.values()):
@@ -70,7 +70,8 @@ def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
     """Return the persons of whom something may be told; kin in a family history could not be the patient."""
     persons: list[Person] = []
     family = -1
-    for first, last, rule in scope.cues:
+    for cue in scope.cues:
+        first, last, rule = cue.first, cue.last, cue.rule
         if rule.kind not in ("person", "self", "others") or _is_agent(scope, first):
             continue
         if rule.kind == "others" and _heads(scope, last):

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from extractor.lexicon.entries import CueRule, Lexicon
+from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.kinds import BITS, CLOSE, LIST, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
 from extractor.markup import STATUS_TYPES
-from extractor.matching import Draft, Reading, Signs
-
-CueMatch = tuple[int, int, CueRule]
+from extractor.matching import CueMatch, Draft, Reading, Signs
 
 STATUS = frozenset(STATUS_TYPES)
 """Types of the mentions that have a status."""
@@ -47,7 +45,8 @@ class Scope:
         self._begins: dict[int, int] = {}
         self._ends: dict[int, int] = {}
         self.denials: set[int] = set()
-        for first, last, rule in cues:
+        for cue in cues:
+            first, last, rule = cue.first, cue.last, cue.rule
             if rule.kind == "negation" and rule.direction == "maju":
                 self.denials.add(first)
             if last - first == 1:
