@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractor.conditions import Surroundings
 from extractor.figures import read_figure
@@ -14,10 +14,10 @@ from extractor.matching import CueMatch, Draft, Match, Reading, Signs, draft_of
 if TYPE_CHECKING:
     from extractor.trace import Trace
 
-_NESTED = (("FREQUENCY", "TRIGGER"), ("SYMPTOM", "DURATION"), ("SYMPTOM", "FREQUENCY"))
-_GAP = 0.6
+_NESTED: Final = (("FREQUENCY", "TRIGGER"), ("SYMPTOM", "DURATION"), ("SYMPTOM", "FREQUENCY"))
+_GAP: Final = 0.6
 """How much of a word a gap counts against a match."""
-_BESIDE_MENTIONS = ("pseudo", "question")
+_BESIDE_MENTIONS: Final = ("pseudo", "question")
 """Kinds of cue that words of a mention may be too."""
 
 

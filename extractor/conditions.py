@@ -1,14 +1,14 @@
 """Whether the conditions of a term are met where it was found."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS, Needs, Outcome
 from extractor.matching import Match, Reading, Signs
 
-NEAR = 4
+NEAR: Final = 4
 """How many words a word that a term wants may be away, in the same sentence."""
-CLOSE = 3
+CLOSE: Final = 3
 """How many words a word that a term rules out may be away, with no comma or other mark between."""
 
 

@@ -1,11 +1,13 @@
 """Laboratory figures: a parameter, the number after it, and what it says."""
 
+from typing import Final
+
 from extractor.lexicon.entries import Lab, Lexicon
 from extractor.lexicon.kinds import SELF
 from extractor.matching import Draft, Match, Reading, Signs, draft_of
 
-_REACH = 4
-_THOUSANDS = 3
+_REACH: Final = 4
+_THOUSANDS: Final = 3
 """How many digits after a point make thousands of a number: ``450 .000``."""
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Final
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_SHORTEST_SKELETON = 4
-_NO_VOWELS = str.maketrans("", "", "aeiou")
+_KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_SHORTEST_SKELETON: Final = 4
+_NO_VOWELS: Final = str.maketrans("", "", "aeiou")
 
 
 class Typos:
@@ -60,7 +61,7 @@ def _neighbours() -> frozenset[str]:
     return frozenset(pairs | {pair[::-1] for pair in pairs})
 
 
-NEIGHBOURS = _neighbours()
+NEIGHBOURS: Final = _neighbours()
 """Pairs of letters whose keys touch."""
 
 

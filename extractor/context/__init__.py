@@ -1,6 +1,6 @@
 """Status of mentions: negated, uncertain, historical, somebody else's."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from extractor.context.behind import backwards
 from extractor.context.doubts import ask_by_tag, ask_to_choose, refute, settle_questions
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Scope", "apply_status"]
 
-_SETTING = frozenset(("negation", "uncertainty", "question", "history"))
+_SETTING: Final = frozenset(("negation", "uncertainty", "question", "history"))
 
 
 def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> None:

@@ -1,17 +1,17 @@
 """Whose a mention is: the patient's or somebody else's."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, LIST, NOW, PERSON, QUESTION, REPORT, SELF, SIDES
 from extractor.matching import Draft
 
-_WRITER = 0
-_NOBODY = -1
+_WRITER: Final = 0
+_NOBODY: Final = -1
 _REPORTED, _ASKED = 2, 3
 _SYMPTOM, _OTHERWISE = 4.0, 1.0
-_OWN = 1.5
+_OWN: Final = 1.5
 """What is told of the writer by name counts more: who writes of somebody else's symptoms seldom tells own ones."""
 
 

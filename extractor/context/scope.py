@@ -1,15 +1,16 @@
 """One text's units as the scopes of cues see them."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.kinds import BITS, CLOSE, LIST, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
 from extractor.markup import STATUS_TYPES
 from extractor.matching import CueMatch, Draft, Reading, Signs
 
-STATUS = frozenset(STATUS_TYPES)
+STATUS: Final = frozenset(STATUS_TYPES)
 """Types of the mentions that have a status."""
-_OUTSIDE = (NO_KINDS,) * 32
+_OUTSIDE: Final = (NO_KINDS,) * 32
 """What follows the kinds of a text's units, so that units just before (-1, -2) and just behind it have none."""
 
 

@@ -1,13 +1,14 @@
 """What the entries that a pattern ends with come to, worked out once for all texts."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from extractor.lexicon.entries import Condition, CueRule, Entry, Lab, Sign, Term
 
-NOTHING = ("", "-")
+NOTHING: Final = ("", "-")
 """Types of the terms that stand for no mention."""
-LIMBS = ("kaki", "tangan")
-LIMB_GROUPS = (*LIMBS, "anggota")
+LIMBS: Final = ("kaki", "tangan")
+LIMB_GROUPS: Final = (*LIMBS, "anggota")
 
 
 class Needs:
