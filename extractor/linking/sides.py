@@ -60,7 +60,7 @@ def set_sides(ground: Ground) -> None:
             symptom.side = side_after(ground, symptom.last, near) or (symptom.side if symptom.sites else None)
         if symptom.sites and not symptom.side and not ground.own.get(id(symptom)):
             symptom.side = told.get(symptom.sites[0])
-        if symptom.sites and (side := _side_told_before(ground, symptom.first)):
+        if (symptom.sites or ground.has(symptom, "bodily")) and (side := _side_told_before(ground, symptom.first)):
             symptom.side = side
         if symptom.side:
             for site in ground.own.get(id(symptom), ()):
