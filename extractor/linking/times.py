@@ -181,11 +181,23 @@ def _is_time_of_symptom(ground: Ground, draft: Draft) -> bool:
         return told_before(ground, draft)
     if (right == "relief" and draft.last not in ground.scope.draft_at) or after & (FINE | NEGATION):
         return False
+    if left == "TRIGGER" and right not in OWN and not _told_in_clause(ground, draft):
+        return False
     if (left in _DOINGS and right not in OWN) or (right in ("CONDITION", "TREATMENT") and left not in OWN):
         return False
     if right == "matter" and left not in OWN:
         return touches(ground, draft, 4, commas=False)
     return touches(ground, draft, 4) or of_event(ground, draft) or _continues(ground, draft)
+
+
+def _told_in_clause(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a symptom stands before a time with no pause between: ``kram waktu main padel semalam``."""
+    at = draft.first - 1
+    while at >= 0 and ground.ids[at] not in ground.signs.hard and ground.ids[at] != ground.scope.line:
+        if ground.scope.type_at(at) == "SYMPTOM":
+            return True
+        at -= 1
+    return False
 
 
 def _continues(ground: Ground, draft: Draft) -> bool:
