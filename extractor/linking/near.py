@@ -109,8 +109,8 @@ def told_before(ground: Ground, draft: Draft) -> bool:
     return any(0 <= number - ground.sentence_of[s.first] <= 1 for s in ground.symptoms)
 
 
-def of_other_clause(ground: Ground, draft: Draft) -> bool:
-    """Tell whether the clause of a time tells of something else before it: ``kaki bengkak, gajian sebulan sekali``."""
+def of_other_clause(ground: Ground, draft: Draft, *, after: bool = False) -> bool:
+    """Tell whether the clause of a time tells of something else before it, or `after` it: ``kaki bengkak, gajian sebulan sekali``."""
     stray = False
     for step in (-1, 1):
         at = draft.first - 1 if step < 0 else draft.last
@@ -121,7 +121,7 @@ def of_other_clause(ground: Ground, draft: Draft) -> bool:
             if kinds & STOP and not kinds & (LIGHT | IF) or kinds & LIST and not stray:
                 break
             light = not _is_word(ground, at) or (kinds if other is None else other.type in SPAN_TYPES)
-            stray = stray or (step < 0 and not light)
+            stray = stray or ((after or step < 0) and not light)
             first, last = (ground.scope.begin(at), ground.scope.end(at)) if other is None else (other.first, other.last)
             at = first - 1 if step < 0 else last
     return stray
