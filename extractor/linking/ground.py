@@ -165,7 +165,7 @@ class Ground:
     def _beside(self, left: Draft, right: Draft) -> bool:
         """Tell whether `right` only says where on `left`: ``pergelangan tangan dekat jempol``."""
         between = [self.kinds[unit] for unit in range(left.last, right.first)]
-        parted = any(self.ids[unit] == self.scope.comma for unit in range(left.last + 1, right.first))
+        parted = any(self.ids[unit] == self.scope.comma and not self.kinds[unit + 1] & BESIDE for unit in range(left.last, right.first))
         return not parted and any(kinds & BESIDE for kinds in between) and not any(kinds & (LIST | MOVE) for kinds in between)
 
     def _one_part(self, left: Draft, right: Draft) -> bool:

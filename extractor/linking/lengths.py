@@ -50,7 +50,7 @@ def is_length(ground: Ground, draft: Draft) -> bool:
     left, right = neighbour(ground, draft, -1), neighbour(ground, draft, 1)
     if left == "relief":
         return bool(before & UNTIL) and right not in MATTERS and told_before(ground, draft)
-    if before & AFTER and not before & ONSET and not (before & MOVE and left == "SYMPTOM"):
+    if before & AFTER and not before & ONSET and not (before & MOVE and left in OWN):
         return False
     if right not in _DONE and _opens_story(ground, draft):
         return True
