@@ -2,7 +2,24 @@
 
 from typing import Final
 
-from extractor.lexicon.kinds import AFTER, BRIDGE, CLOSE, EVENT, IF, LIST, MATTER, MORE, NEGATION, ONSET, PASS, RECENT, RELIEF, SELF, STOP, UNTIL
+from extractor.lexicon.kinds import (
+    AFTER,
+    BRIDGE,
+    CLOSE,
+    EVENT,
+    IF,
+    LIST,
+    MATTER,
+    MORE,
+    NEGATION,
+    ONSET,
+    PASS,
+    RECENT,
+    RELIEF,
+    SELF,
+    STOP,
+    UNTIL,
+)
 from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
@@ -118,7 +135,7 @@ def of_other_clause(ground: Ground, draft: Draft, *, after: bool = False) -> boo
             kinds, other = ground.kinds[at], ground.scope.draft_at.get(at)
             if kinds & (EVENT | RELIEF) or (other is not None and other.type in _TOLD):
                 return False
-            if kinds & STOP and not kinds & (LIGHT | IF) or kinds & LIST and not stray:
+            if (kinds & STOP and not kinds & (LIGHT | IF)) or (kinds & LIST and not stray):
                 break
             light = not _is_word(ground, at) or (kinds if other is None else other.type in SPAN_TYPES)
             stray = stray or ((after or step < 0) and not light)
