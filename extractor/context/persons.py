@@ -9,7 +9,7 @@ from extractor.matching import Draft
 
 _WRITER = 0
 _NOBODY = -1
-_REPORTED, _ASKED = 2, 3
+_REPORTED, _ASKED, _BESIDE = 2, 3, 4
 _SYMPTOM, _OTHERWISE = 4.0, 1.0
 _OWN = 1.5
 """What is told of the writer by name counts more: who writes of somebody else's symptoms seldom tells own ones."""
@@ -40,25 +40,26 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
             marks[site.first] = Person(site.first, site.last, _WRITER)
     told: dict[int | str, float] = {_WRITER: 0.5}
     local: Person | None = None
-    topic: int | str | None = None
+    last: Person | None = None
     found: list[tuple[Draft, Person | None]] = []
     for unit in range(scope.size):
         if unit in marks:
-            local = marks[unit]
-            topic = local.who
+            local = last = marks[unit]
         elif local is not None and (scope.reading.ids[unit] in scope.signs.sentence or _turns_away(scope, unit, local)):
             local = None
         draft = scope.draft_at.get(unit)
         if draft is not None and draft.first == unit and draft.type in STATUS:
             owner = _owner(scope, draft, marks) or local
+            if owner is None and last is not None and last.who != _WRITER and _is_theirs(scope, draft, last, lexicon):
+                owner = last
             found.append((draft, owner))
             weight = _SYMPTOM if draft.type == "SYMPTOM" and not (draft.negated or draft.historical) else _OTHERWISE
             if owner is not None:
                 told[owner.who] = told.get(owner.who, 0) + weight * (_OWN if owner.who == _WRITER else 1)
-            elif topic is None:
+            elif last is None:
                 told[_WRITER] += weight / 4
             else:
-                told[topic] = told.get(topic, 0) + weight / 2
+                told[last.who] = told.get(last.who, 0) + weight / 2
     patient = max((who for who in told if who != _NOBODY), key=lambda who: told[who])
     for mention, person in found:
         if person is not None and person.who not in (patient, _WRITER) and not _only_says(scope, person, mention):
@@ -71,7 +72,10 @@ def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
     persons: list[Person] = []
     family = -1
     for first, last, rule in scope.cues:
-        if rule.kind not in ("person", "self", "others") or _is_agent(scope, first):
+        if rule.kind not in ("person", "self", "others", "same") or _is_agent(scope, first):
+            continue
+        if rule.kind == "same":
+            persons += [Person(first, last, before.who) for before in reversed(persons) if before.who != _WRITER][:1]
             continue
         if rule.kind == "others" and _heads(scope, last):
             family = next((unit for unit in range(last, scope.size) if scope.reading.ids[unit] in scope.signs.sentence), scope.size)
@@ -114,6 +118,23 @@ def _is_own(scope: Scope, site: Draft, lexicon: Lexicon) -> bool:
     last = site.last - 1
     word = scope.reading.text[scope.reading.starts[last] : scope.reading.ends[last]].lower()
     return word.endswith(lexicon.own_endings) and lexicon.ids.get(word) != scope.reading.ids[last]
+
+
+def _is_theirs(scope: Scope, draft: Draft, person: Person, lexicon: Lexicon) -> bool:
+    """Tell whether a body part shortly before a symptom is by its ending that of `person`, named before it: ``kakinya luka``.
+
+    It must begin the next sentence, or be in the same.
+    """
+    reading = scope.reading
+    for unit in range(draft.first - 1, max(person.last, draft.first - _BESIDE) - 1, -1):
+        site = scope.draft_at.get(unit)
+        if site is not None and site.type == "BODY_SITE":
+            ends = [at for at in range(person.last, site.first) if reading.ids[at] in scope.signs.sentence]
+            near = not ends or (len(ends) == 1 and ends[0] == site.first - 1)
+            return near and reading.text[site.start : site.end].lower().endswith(lexicon.their_endings)
+        if reading.ids[unit] in scope.signs.hard:
+            break
+    return False
 
 
 def _only_says(scope: Scope, person: Person, mention: Draft) -> bool:
