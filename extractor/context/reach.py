@@ -12,6 +12,7 @@ from extractor.lexicon.entries import CueRule
 from extractor.lexicon.kinds import (
     AFFIRM,
     FINDING,
+    HISTORY,
     IF,
     LIST,
     MATTER,
@@ -90,9 +91,13 @@ def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begin
             return True
     elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not _leads_on(scope, at, rule, begins=begins)):
         return True
-    if rule.kind == "uncertainty" and kinds & REFUTE:
+    if kinds & HISTORY and (rule.kind == "question" or (rule.kind == "uncertainty" and not begins)):
+        return True
+    if rule.kind == "uncertainty" and (kinds & REFUTE or (reached and kinds & YES)):
         return True
     if denies and (word == scope.line or kinds & _ELSEWHERE or (reached and kinds & NEGATION)):
+        return True
+    if rule.kind == "history" and reached and scope.kinds[reached[-1].first - 1] & NEGATION and not kinds & (LIST | OR):
         return True
     if rule.kind == "history" and ((word == scope.line and not begins) or (kinds & NEGATION and scope.end(at) > at + 1)):
         return True
