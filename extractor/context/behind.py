@@ -121,7 +121,7 @@ def _told_over(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft
     ids, at = scope.reading.ids, first - 1
     while at >= 0 and scope.kinds[at] & (NOW | PASS | SELF | LIST | CLOSE) and at not in scope.draft_at:
         at = scope.begin(at) - 1
-    if at < 0 or (ids[at] not in scope.signs.hard and ids[at] != scope.line) or not (ids[first] in scope.done or at < first - 1):
+    if at < 0 or (ids[at] not in scope.signs.hard and ids[at] != scope.line) or not (rule.lists or ids[first] in scope.done or at < first - 1):
         return []
     if not scope.ends_clause(last):
         return []

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, LIST, NOW, PERSON, QUESTION, REPORT, SELF, SIDES
+from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, HISTORY, LIST, NOW, PERSON, QUESTION, REPORT, SELF, SIDES
 from extractor.matching import Draft
 
 _WRITER = 0
@@ -64,6 +64,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     for mention, person in found:
         if person is not None and person.who not in (patient, _WRITER) and not _only_says(scope, person, mention):
             mention.other = True
+            mention.historical = mention.historical or bool(scope.kinds[person.first] & HISTORY)
             mention.cues += ((person.first, person.last, "experiencer"),)
 
 
