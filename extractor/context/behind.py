@@ -121,9 +121,12 @@ def _told_over(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft
     ids, at = scope.reading.ids, first - 1
     while at >= 0 and scope.kinds[at] & (NOW | PASS | SELF | LIST | CLOSE) and at not in scope.draft_at:
         at = scope.begin(at) - 1
-    if at < 0 or (ids[at] not in scope.signs.hard and ids[at] != scope.line) or not (rule.lists or ids[first] in scope.done or at < first - 1):
+    if at < 0 or (ids[at] not in scope.signs.hard and ids[at] != scope.line):
         return []
-    if not scope.ends_clause(last):
+    done = ids[first] in scope.done
+    if not (done or rule.lists or any(kinds & NOW for kinds in scope.kinds[at + 1 : first])):
+        return []
+    if scope.type_at(last) in STATUS or not (done or scope.ends_clause(last)):
         return []
     reached: list[Draft] = []
     for unit in range(at - 1, max(-1, at - _SENTENCE), -1):
