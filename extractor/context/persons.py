@@ -11,7 +11,7 @@ _WRITER = 0
 _NOBODY = -1
 _REPORTED, _ASKED, _BESIDE = 2, 3, 4
 _SYMPTOM, _OTHERWISE = 4.0, 1.0
-_OWN = 1.5
+_OWN = 2.5
 """What is told of the writer by name counts more: who writes of somebody else's symptoms seldom tells own ones."""
 
 
@@ -35,9 +35,9 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     marks = {person.first: person for person in _persons(scope, lexicon)}
     if all(person.who == _WRITER for person in marks.values()):
         return
-    for site in scope.drafts:
-        if site.type == "BODY_SITE" and _is_own(scope, site, lexicon):
-            marks[site.first] = Person(site.first, site.last, _WRITER)
+    for draft in scope.drafts:
+        if _is_own(scope, draft, lexicon):
+            marks[draft.first] = Person(draft.first, draft.last, _WRITER)
     told: dict[int | str, float] = {_WRITER: 0.5}
     local: Person | None = None
     last: Person | None = None
@@ -114,9 +114,9 @@ def _past_bridges(scope: Scope, unit: int) -> int:
     return unit
 
 
-def _is_own(scope: Scope, site: Draft, lexicon: Lexicon) -> bool:
-    """Tell whether a body part is called the writer's own by its ending: ``kakiku``, but not ``siku``."""
-    last = site.last - 1
+def _is_own(scope: Scope, draft: Draft, lexicon: Lexicon) -> bool:
+    """Tell whether a mention is called the writer's own by its ending: ``kakiku``, ``tensiku``, but not ``siku``."""
+    last = draft.last - 1
     word = scope.reading.text[scope.reading.starts[last] : scope.reading.ends[last]].lower()
     return word.endswith(lexicon.own_endings) and lexicon.ids.get(word) != scope.reading.ids[last]
 
