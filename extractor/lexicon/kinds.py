@@ -50,6 +50,8 @@ MATTER: Final = 1 << 43  # a time beside it is its own
 USE: Final = 1 << 44  # a time before it is that of an activity
 RELIEF: Final = 1 << 45  # a symptom goes
 UNTIL: Final = 1 << 46  # how long until
+HEARSAY: Final = 1 << 51  # somebody says so, unless an examination comes before
+EXAM: Final = 1 << 52  # an examination, or who makes it
 SAME: Final = 1 << 50  # the person named last
 AGO: Final = 1 << 49  # ends a point in time that is past
 INWARD: Final = 1 << 48  # a symptom told of it has no body part
@@ -62,7 +64,7 @@ BITS: Final[dict[str, int]] = {
     "if": IF, "agent": AGENT, "others": OTHERS, "refute": REFUTE, "also": ALSO, "denies": DENIES, "finding": FINDING,
     "beside": BESIDE, "affirm": AFFIRM, "report": REPORT, "move": MOVE, "label": LABEL, "more": MORE, "tag": TAG,
     "matter": MATTER, "relief": RELIEF, "until": UNTIL, "each": EACH, "use": USE, "nth": NTH, "greet": GREET, "yes": YES,
-    "about": ABOUT, "then": THEN, "tissue": TISSUE, "ago": AGO, "same": SAME, "outside": OUTSIDE, "inward": INWARD,
+    "about": ABOUT, "then": THEN, "tissue": TISSUE, "ago": AGO, "same": SAME, "hearsay": HEARSAY, "exam": EXAM, "outside": OUTSIDE, "inward": INWARD,
 }  # fmt: skip
 """The kinds by their names in ``cues.csv``."""
 
