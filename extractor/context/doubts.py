@@ -12,6 +12,7 @@ from extractor.lexicon.kinds import (
     GREET,
     IF,
     LIST,
+    NEGATION,
     NO_KINDS,
     NOW,
     ONSET,
@@ -198,7 +199,14 @@ def ask_to_choose(scope: Scope) -> None:
     """Read conditions and triggers between which a question chooses as asked: ``rematik atau asam urat?``"""
     for draft in scope.drafts:
         settled = draft.negated or draft.uncertain or draft.historical
-        if settled or draft.type not in ("CONDITION", "TRIGGER") or not _in_question(scope, draft):
+        if settled or draft.type not in ("CONDITION", "TRIGGER"):
+            continue
+        choice = _choice(scope, draft)
+        if choice is not None:
+            draft.uncertain = True
+            draft.cues += ((choice, choice + 1, "uncertainty"),)
+            continue
+        if not _in_question(scope, draft):
             continue
         before = max(0, draft.first - 1)
         while before > 0 and scope.kinds[before] & (ONSET | PASS | TISSUE) and not scope.kinds[before] & IF:
@@ -214,6 +222,18 @@ def ask_to_choose(scope: Scope) -> None:
         ]
         draft.uncertain = bool(joints)
         draft.cues += tuple((at, at + 1, "uncertainty") for at in joints)
+
+
+def _choice(scope: Scope, draft: Draft) -> int | None:
+    """Return the unit of a word of asking that sets what comes after it against `draft`: ``ini patah apa cuma memar``."""
+    unit = draft.last
+    kinds = scope.kinds[unit]
+    if not kinds & QUESTION or kinds & (NEGATION | AGENT | ABOUT | BRIDGE) or scope.reading.ids[unit] == scope.mark:
+        return None
+    after = unit + 1
+    while scope.kinds[after] & (PASS | STOP | ONSET | SELF) and after not in scope.draft_at:
+        after = scope.end(after)
+    return unit if scope.type_at(after) in ("CONDITION", "TRIGGER", "SYMPTOM") else None
 
 
 def _on_condition(scope: Scope, unit: int, draft: Draft) -> bool:
