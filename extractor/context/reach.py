@@ -93,7 +93,7 @@ def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begin
         return True
     if kinds & HISTORY and (rule.kind == "question" or (rule.kind == "uncertainty" and not begins)):
         return True
-    if rule.kind == "uncertainty" and (kinds & REFUTE or (reached and kinds & YES)):
+    if rule.kind == "uncertainty" and (kinds & REFUTE or (reached and kinds & YES) or kinds & NEGATION):
         return True
     if denies and (word == scope.line or kinds & _ELSEWHERE or (reached and kinds & NEGATION)):
         return True
