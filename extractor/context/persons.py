@@ -27,6 +27,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     """Give each mention to the patient or to somebody else.
 
     The patient is the person of whom most symptoms are told; without symptoms, the one of whom most is told.
+    A body part with the ending of a third person is somebody else's only beside the writer's own symptoms.
     What a clause says of a person counts in full, what follows without naming anybody counts half, what comes before
     anybody is named a quarter for the writer.
     """
@@ -41,7 +42,8 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     told: dict[int | str, float] = {_WRITER: 0.5}
     local: Person | None = None
     last: Person | None = None
-    found: list[tuple[Draft, Person | None]] = []
+    found: list[tuple[Draft, Person | None, bool]] = []
+    tells_own = False
     for unit in range(scope.size):
         if unit in marks:
             local = last = marks[unit]
@@ -50,9 +52,12 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
         draft = scope.draft_at.get(unit)
         if draft is not None and draft.first == unit and draft.type in STATUS:
             owner = _owner(scope, draft, marks) or local
-            if owner is None and last is not None and last.who != _WRITER and _is_theirs(scope, draft, last, lexicon):
+            theirs = owner is None and last is not None and last.who != _WRITER and _is_theirs(scope, draft, last, lexicon)
+            if theirs:
                 owner = last
-            found.append((draft, owner))
+            elif owner is not None and owner.who == _WRITER and draft.type == "SYMPTOM" and not draft.uncertain:
+                tells_own = True
+            found.append((draft, owner, theirs))
             weight = _SYMPTOM if draft.type == "SYMPTOM" and not (draft.negated or draft.historical) else _OTHERWISE
             if owner is not None:
                 told[owner.who] = told.get(owner.who, 0) + weight * (_OWN if owner.who == _WRITER else 1)
@@ -61,8 +66,10 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
             else:
                 told[last.who] = told.get(last.who, 0) + weight / 2
     patient = max((who for who in told if who != _NOBODY), key=lambda who: told[who])
-    for mention, person in found:
-        if person is not None and person.who not in (patient, _WRITER) and not _only_says(scope, person, mention):
+    for mention, person, theirs in found:
+        if person is None or person.who in (patient, _WRITER) or (theirs and not tells_own):
+            continue
+        if not _only_says(scope, person, mention):
             mention.other = True
             mention.historical = mention.historical or bool(scope.kinds[person.first] & HISTORY)
             mention.cues += ((person.first, person.last, "experiencer"),)
@@ -76,7 +83,9 @@ def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
         if rule.kind not in ("person", "self", "others", "same") or _is_agent(scope, first):
             continue
         if rule.kind == "same":
-            persons += [Person(first, last, before.who) for before in reversed(persons) if before.who != _WRITER][:1]
+            named_before = [before.who for before in persons if before.who != _WRITER]
+            kin_before = [who for who in named_before if who != _NOBODY]
+            persons += [Person(first, last, who) for who in (kin_before or named_before)[-1:]]
             continue
         if rule.kind == "others" and _heads(scope, last):
             family = next((unit for unit in range(last, scope.size) if scope.reading.ids[unit] in scope.signs.sentence), scope.size)
