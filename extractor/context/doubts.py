@@ -65,7 +65,8 @@ def settle_questions(scope: Scope) -> None:
             asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
-        told = (draft.concept in stated and _is_same(scope, draft)) or _is_borne(scope, draft) or _is_owned(scope, draft) or _is_measured(scope, draft)
+        told = draft.concept in stated and _is_same(scope, draft)
+        told = told or _is_borne(scope, draft) or _is_owned(scope, draft) or _is_measured(scope, draft)
         known = condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
             _believe(draft)
@@ -80,9 +81,8 @@ def _is_same(scope: Scope, draft: Draft) -> bool:
     """Tell whether another mention of its concept, not in doubt, goes by the same name: ``patah`` is not what ``jatuh`` told."""
     ids = scope.reading.ids
     name = set(ids[draft.first : draft.last])
-    return any(
-        d.concept == draft.concept and not d.uncertain and not name.isdisjoint(ids[d.first : d.last]) for d in scope.drafts if d is not draft
-    )
+    others = (d for d in scope.drafts if d is not draft and d.concept == draft.concept and not d.uncertain)
+    return any(not name.isdisjoint(ids[d.first : d.last]) for d in others)
 
 
 def _believe(draft: Draft) -> None:

@@ -36,9 +36,9 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     marks = {person.first: person for person in _persons(scope, lexicon)}
     if all(person.who == _WRITER for person in marks.values()):
         return
-    for draft in scope.drafts:
-        if _is_own(scope, draft, lexicon):
-            marks[draft.first] = Person(draft.first, draft.last, _WRITER)
+    for own in scope.drafts:
+        if _is_own(scope, own, lexicon):
+            marks[own.first] = Person(own.first, own.last, _WRITER)
     told: dict[int | str, float] = {_WRITER: 0.5}
     local: Person | None = None
     last: Person | None = None

@@ -64,7 +64,8 @@ BITS: Final[dict[str, int]] = {
     "if": IF, "agent": AGENT, "others": OTHERS, "refute": REFUTE, "also": ALSO, "denies": DENIES, "finding": FINDING,
     "beside": BESIDE, "affirm": AFFIRM, "report": REPORT, "move": MOVE, "label": LABEL, "more": MORE, "tag": TAG,
     "matter": MATTER, "relief": RELIEF, "until": UNTIL, "each": EACH, "use": USE, "nth": NTH, "greet": GREET, "yes": YES,
-    "about": ABOUT, "then": THEN, "tissue": TISSUE, "ago": AGO, "same": SAME, "hearsay": HEARSAY, "exam": EXAM, "outside": OUTSIDE, "inward": INWARD,
+    "about": ABOUT, "then": THEN, "tissue": TISSUE, "ago": AGO, "outside": OUTSIDE, "inward": INWARD,
+    "same": SAME, "hearsay": HEARSAY, "exam": EXAM,
 }  # fmt: skip
 """The kinds by their names in ``cues.csv``."""
 
