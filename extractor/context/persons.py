@@ -81,12 +81,7 @@ def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
     family = -1
     for cue in scope.cues:
         first, last, rule = cue.first, cue.last, cue.rule
-        if rule.kind not in ("person", "self", "others", "same") or _is_agent(scope, first):
-            continue
-        if rule.kind == "same":
-            named_before = [before.who for before in persons if before.who != _WRITER]
-            kin_before = [who for who in named_before if who != _NOBODY]
-            persons += [Person(first, last, who) for who in (kin_before or named_before)[-1:]]
+        if rule.kind not in ("person", "self", "others") or _is_agent(scope, first):
             continue
         if rule.kind == "others" and _heads(scope, last):
             family = next((unit for unit in range(last, scope.size) if scope.reading.ids[unit] in scope.signs.sentence), scope.size)
