@@ -10,6 +10,7 @@ from extractor.context.reach import forwards
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.cue import CueRule
 from extractor.lexicon.entries import Lexicon
+from extractor.lexicon.kinds import EXAM, HEARSAY
 from extractor.matching import Draft
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Scope", "apply_status"]
 
+_SAID: Final = 8
 _SETTING: Final = frozenset(("negation", "uncertainty", "question", "history"))
 
 
@@ -31,7 +33,7 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
         if rule.kind not in _SETTING:
             continue
         key = (first, rule.direction if rule.kind == "question" else rule.kind)
-        if key in done or _is_unit(scope, first, rule):
+        if key in done or _is_unit(scope, first, rule) or _is_finding(scope, first, rule):
             continue
         reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
         acted_on = _with_overlapping(scope, reached) if reached else []
@@ -54,6 +56,18 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
 def _is_unit(scope: Scope, first: int, rule: CueRule) -> bool:
     """Tell whether a word of time is but a unit of measurement spelt out by a publisher: ``mg/dulu``."""
     return rule.kind == "history" and first > 0 and scope.reading.ids[first - 1] == scope.either
+
+
+def _is_finding(scope: Scope, first: int, rule: CueRule) -> bool:
+    """Tell whether what somebody says comes from an examination told shortly before: ``dirontgen, katanya pengapuran``."""
+    if rule.kind != "uncertainty" or not scope.kinds[first] & HEARSAY:
+        return False
+    for unit in range(first - 1, max(-1, first - 1 - _SAID), -1):
+        if scope.reading.ids[unit] in scope.signs.sentence:
+            return False
+        if scope.kinds[unit] & EXAM:
+            return True
+    return False
 
 
 def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:

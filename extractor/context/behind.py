@@ -7,6 +7,7 @@ from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.cue import CueRule
 from extractor.lexicon.kinds import (
     AFTER,
+    CLOSE,
     IF,
     INWARD,
     LIST,
@@ -26,6 +27,7 @@ from extractor.lexicon.kinds import (
 from extractor.matching import Draft
 
 _CLAUSE: Final = 12
+_SENTENCE: Final = 40
 
 
 def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
@@ -114,6 +116,28 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         at = scope.begin(at) - 1
     if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _conditional(scope, at):
         return []
+    return reached or (_told_over(scope, first, last, rule) if rule.kind == "history" else reached)
+
+
+def _told_over(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
+    """Return the symptoms of the sentence before a clause that only says that all is over: ``Sekarang sudah sembuh.``"""
+    ids, at = scope.reading.ids, first - 1
+    while at >= 0 and scope.kinds[at] & (NOW | PASS | SELF | LIST | CLOSE) and at not in scope.draft_at:
+        at = scope.begin(at) - 1
+    if at < 0 or (ids[at] not in scope.signs.hard and ids[at] != scope.line):
+        return []
+    done = ids[first] in scope.done
+    if not (done or rule.lists or any(kinds & NOW for kinds in scope.kinds[at + 1 : first])):
+        return []
+    if scope.type_at(last) in STATUS or not (done or scope.ends_clause(last)):
+        return []
+    reached: list[Draft] = []
+    for unit in range(at - 1, max(-1, at - _SENTENCE), -1):
+        if scope.kinds[unit] & (NOW | IF) or ids[unit] in scope.signs.sentence:
+            break
+        draft = scope.draft_at.get(unit)
+        if draft is not None and draft.first == unit and draft.type == "SYMPTOM" and concerns(rule, draft) and not draft.negated:
+            reached.append(draft)
     return reached
 
 

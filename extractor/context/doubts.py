@@ -14,6 +14,7 @@ from extractor.lexicon.kinds import (
     GREET,
     IF,
     LIST,
+    NEGATION,
     NO_KINDS,
     NOW,
     ONSET,
@@ -66,7 +67,8 @@ def settle_questions(scope: Scope) -> None:
             asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
-        told = draft.concept in stated or _is_borne(scope, draft) or _is_owned(scope, draft) or _is_measured(scope, draft)
+        told = draft.concept in stated and _is_same(scope, draft)
+        told = told or _is_borne(scope, draft) or _is_owned(scope, draft) or _is_measured(scope, draft)
         known = condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
             _believe(draft)
@@ -75,6 +77,14 @@ def settle_questions(scope: Scope) -> None:
             asked.add(draft.concept)
     for draft in headings:
         draft.uncertain = draft.uncertain or (draft.type == "CONDITION" and draft.concept in asked - stated)
+
+
+def _is_same(scope: Scope, draft: Draft) -> bool:
+    """Tell whether another mention of its concept, not in doubt, goes by the same name: ``patah`` is not what ``jatuh`` told."""
+    ids = scope.reading.ids
+    name = set(ids[draft.first : draft.last])
+    others = (d for d in scope.drafts if d is not draft and d.concept == draft.concept and not d.uncertain)
+    return any(not name.isdisjoint(ids[d.first : d.last]) for d in others)
 
 
 def _believe(draft: Draft) -> None:
@@ -200,7 +210,14 @@ def ask_to_choose(scope: Scope) -> None:
     """Read conditions and triggers between which a question chooses as asked: ``rematik atau asam urat?``"""
     for draft in scope.drafts:
         settled = draft.negated or draft.uncertain or draft.historical
-        if settled or draft.type not in ("CONDITION", "TRIGGER") or not _in_question(scope, draft):
+        if settled or draft.type not in ("CONDITION", "TRIGGER"):
+            continue
+        choice = _choice(scope, draft)
+        if choice is not None:
+            draft.uncertain = True
+            draft.cues += ((choice, choice + 1, "uncertainty"),)
+            continue
+        if not _in_question(scope, draft):
             continue
         before = max(0, draft.first - 1)
         while before > 0 and scope.kinds[before] & (ONSET | PASS | TISSUE) and not scope.kinds[before] & IF:
@@ -216,6 +233,18 @@ def ask_to_choose(scope: Scope) -> None:
         ]
         draft.uncertain = bool(joints)
         draft.cues += tuple((at, at + 1, "uncertainty") for at in joints)
+
+
+def _choice(scope: Scope, draft: Draft) -> int | None:
+    """Return the unit of a word of asking that sets what comes after it against `draft`: ``ini patah apa cuma memar``."""
+    unit = draft.last
+    kinds = scope.kinds[unit]
+    if not kinds & QUESTION or kinds & (NEGATION | AGENT | ABOUT | BRIDGE) or scope.reading.ids[unit] == scope.mark:
+        return None
+    after = unit + 1
+    while scope.kinds[after] & (PASS | STOP | ONSET | SELF) and after not in scope.draft_at:
+        after = scope.end(after)
+    return unit if scope.type_at(after) in ("CONDITION", "TRIGGER", "SYMPTOM") else None
 
 
 def _on_condition(scope: Scope, unit: int, draft: Draft) -> bool:

@@ -4,14 +4,14 @@ from typing import Final, NamedTuple
 
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, LIST, NOW, PERSON, QUESTION, REPORT, SELF, SIDES
+from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, HISTORY, LIST, NOW, PERSON, QUESTION, REPORT, SELF, SIDES
 from extractor.matching import Draft
 
 _WRITER: Final = 0
 _NOBODY: Final = -1
-_REPORTED, _ASKED = 2, 3
+_REPORTED, _ASKED, _BESIDE = 2, 3, 4
 _SYMPTOM, _OTHERWISE = 4.0, 1.0
-_OWN: Final = 1.5
+_OWN: Final = 2.5
 """What is told of the writer by name counts more: who writes of somebody else's symptoms seldom tells own ones."""
 
 
@@ -27,6 +27,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     """Give each mention to the patient or to somebody else.
 
     The patient is the person of whom most symptoms are told; without symptoms, the one of whom most is told.
+    A body part with the ending of a third person is somebody else's only beside the writer's own symptoms.
     What a clause says of a person counts in full, what follows without naming anybody counts half, what comes before
     anybody is named a quarter for the writer.
     """
@@ -35,34 +36,42 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     marks = {person.first: person for person in _persons(scope, lexicon)}
     if all(person.who == _WRITER for person in marks.values()):
         return
-    for site in scope.drafts:
-        if site.type == "BODY_SITE" and _is_own(scope, site, lexicon):
-            marks[site.first] = Person(site.first, site.last, _WRITER)
+    for own in scope.drafts:
+        if _is_own(scope, own, lexicon):
+            marks[own.first] = Person(own.first, own.last, _WRITER)
     told: dict[int | str, float] = {_WRITER: 0.5}
     local: Person | None = None
-    topic: int | str | None = None
-    found: list[tuple[Draft, Person | None]] = []
+    last: Person | None = None
+    found: list[tuple[Draft, Person | None, bool]] = []
+    tells_own = False
     for unit in range(scope.size):
         if unit in marks:
-            local = marks[unit]
-            topic = local.who
+            local = last = marks[unit]
         elif local is not None and (scope.reading.ids[unit] in scope.signs.sentence or _turns_away(scope, unit, local)):
             local = None
         draft = scope.draft_at.get(unit)
         if draft is not None and draft.first == unit and draft.type in STATUS:
             owner = _owner(scope, draft, marks) or local
-            found.append((draft, owner))
+            theirs = owner is None and last is not None and last.who != _WRITER and _is_theirs(scope, draft, last, lexicon)
+            if theirs:
+                owner = last
+            elif owner is not None and owner.who == _WRITER and draft.type == "SYMPTOM" and not draft.uncertain:
+                tells_own = True
+            found.append((draft, owner, theirs))
             weight = _SYMPTOM if draft.type == "SYMPTOM" and not (draft.negated or draft.historical) else _OTHERWISE
             if owner is not None:
                 told[owner.who] = told.get(owner.who, 0) + weight * (_OWN if owner.who == _WRITER else 1)
-            elif topic is None:
+            elif last is None:
                 told[_WRITER] += weight / 4
             else:
-                told[topic] = told.get(topic, 0) + weight / 2
+                told[last.who] = told.get(last.who, 0) + weight / 2
     patient = max((who for who in told if who != _NOBODY), key=lambda who: told[who])
-    for mention, person in found:
-        if person is not None and person.who not in (patient, _WRITER) and not _only_says(scope, person, mention):
+    for mention, person, theirs in found:
+        if person is None or person.who in (patient, _WRITER) or (theirs and not tells_own):
+            continue
+        if not _only_says(scope, person, mention):
             mention.other = True
+            mention.historical = mention.historical or bool(scope.kinds[person.first] & HISTORY)
             mention.cues += ((person.first, person.last, "experiencer"),)
 
 
@@ -110,11 +119,28 @@ def _past_bridges(scope: Scope, unit: int) -> int:
     return unit
 
 
-def _is_own(scope: Scope, site: Draft, lexicon: Lexicon) -> bool:
-    """Tell whether a body part is called the writer's own by its ending: ``kakiku``, but not ``siku``."""
-    last = site.last - 1
+def _is_own(scope: Scope, draft: Draft, lexicon: Lexicon) -> bool:
+    """Tell whether a mention is called the writer's own by its ending: ``kakiku``, ``tensiku``, but not ``siku``."""
+    last = draft.last - 1
     word = scope.reading.text[scope.reading.starts[last] : scope.reading.ends[last]].lower()
     return word.endswith(lexicon.own_endings) and lexicon.ids.get(word) != scope.reading.ids[last]
+
+
+def _is_theirs(scope: Scope, draft: Draft, person: Person, lexicon: Lexicon) -> bool:
+    """Tell whether a body part shortly before a symptom is by its ending that of `person`, named before it: ``kakinya luka``.
+
+    It must begin the next sentence, or be in the same.
+    """
+    reading = scope.reading
+    for unit in range(draft.first - 1, max(person.last, draft.first - _BESIDE) - 1, -1):
+        site = scope.draft_at.get(unit)
+        if site is not None and site.type == "BODY_SITE":
+            ends = [at for at in range(person.last, site.first) if reading.ids[at] in scope.signs.sentence]
+            near = not ends or (len(ends) == 1 and ends[0] == site.first - 1)
+            return near and reading.text[site.start : site.end].lower().endswith(lexicon.their_endings)
+        if reading.ids[unit] in scope.signs.hard:
+            break
+    return False
 
 
 def _only_says(scope: Scope, person: Person, mention: Draft) -> bool:

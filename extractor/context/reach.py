@@ -12,6 +12,7 @@ from extractor.lexicon.cue import CueRule
 from extractor.lexicon.kinds import (
     AFFIRM,
     FINDING,
+    HISTORY,
     IF,
     LIST,
     MATTER,
@@ -90,9 +91,15 @@ def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begin
             return True
     elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not _leads_on(scope, at, rule, begins=begins)):
         return True
-    if rule.kind == "uncertainty" and kinds & REFUTE:
+    if kinds & HISTORY and (rule.kind == "question" or (rule.kind == "uncertainty" and not begins)):
+        return True
+    if rule.kind == "uncertainty" and (kinds & REFUTE or (reached and kinds & YES) or kinds & NEGATION):
         return True
     if denies and (word == scope.line or kinds & _ELSEWHERE or (reached and kinds & NEGATION)):
+        return True
+    if rule.kind == "history" and reached and _follows_negator(scope, reached[-1]) and not kinds & (LIST | OR):
+        return True
+    if rule.kind == "history" and not rule.reach and kinds & SELF:
         return True
     if rule.kind == "history" and ((word == scope.line and not begins) or (kinds & NEGATION and scope.end(at) > at + 1)):
         return True
@@ -100,6 +107,12 @@ def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begin
         goes_on = _lists_on(scope, at, reached[-1]) if reached and not denies else bool(reached) or _looks_beyond(rule)
         return not goes_on
     return denies and bool(reached) and not _passes(scope, at)
+
+
+def _follows_negator(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a word that denies stands right before `draft`, not a finding's sign: ``dulu tidak sakit``."""
+    unit = draft.first - 1
+    return bool(scope.kinds[unit] & NEGATION) and not scope.kinds[unit] & FINDING
 
 
 def _is_full(scope: Scope, at: int, start: int, rule: CueRule, reached: list[Draft]) -> bool:

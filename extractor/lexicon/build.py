@@ -137,6 +137,7 @@ class _Builder:
             word_kinds=[self.word_kinds.get(word, NO_KINDS) for word in range(len(self.ids) + 1)],
             cue_words=self._cue_words(),
             own_endings=tuple(sorted(class_words.get("<milik_saya>", ()))),
+            their_endings=tuple(sorted(class_words.get("<milik_dia>", ()))),
             limb_words=limb_words,
             causes=read_causes(self.folder, self.problems),
             evidence=read_evidence(self.folder, types, self.problems),

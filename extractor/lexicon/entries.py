@@ -175,6 +175,7 @@ class Lexicon(Struct, frozen=True, eq=False):
     word_kinds: list[int]
     cue_words: dict[int, frozenset[int]]
     own_endings: tuple[str, ...]
+    their_endings: tuple[str, ...]
     limb_words: dict[int, tuple[str, ...]]
     causes: Mapping[str, CauseLabel]
     evidence: tuple[EvidenceRow, ...]

@@ -50,6 +50,8 @@ MATTER: Final = 1 << 43  # a time beside it is its own
 USE: Final = 1 << 44  # a time before it is that of an activity
 RELIEF: Final = 1 << 45  # a symptom goes
 UNTIL: Final = 1 << 46  # how long until
+HEARSAY: Final = 1 << 50  # somebody says so, unless an examination comes before
+EXAM: Final = 1 << 51  # an examination, or who makes it
 AGO: Final = 1 << 49  # ends a point in time that is past
 INWARD: Final = 1 << 48  # a symptom told of it has no body part
 OUTSIDE: Final = 1 << 47  # a complaint outside of the inventory, whose the body part beside it is
@@ -62,6 +64,7 @@ BITS: Final[dict[str, int]] = {
     "beside": BESIDE, "affirm": AFFIRM, "report": REPORT, "move": MOVE, "label": LABEL, "more": MORE, "tag": TAG,
     "matter": MATTER, "relief": RELIEF, "until": UNTIL, "each": EACH, "use": USE, "nth": NTH, "greet": GREET, "yes": YES,
     "about": ABOUT, "then": THEN, "tissue": TISSUE, "ago": AGO, "outside": OUTSIDE, "inward": INWARD,
+    "hearsay": HEARSAY, "exam": EXAM,
 }  # fmt: skip
 """The kinds by their names in ``cues.csv``."""
 
