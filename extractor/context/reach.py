@@ -8,7 +8,7 @@ the reach; sentence ends and words of kind ``stop`` end it.
 from typing import Final
 
 from extractor.context.scope import STATUS, Scope
-from extractor.lexicon.entries import CueRule
+from extractor.lexicon.cue import CueRule
 from extractor.lexicon.kinds import (
     AFFIRM,
     FINDING,
@@ -32,8 +32,8 @@ from extractor.lexicon.kinds import (
 )
 from extractor.matching import Draft
 
-_ABBREVIATION = 5
-_VOWELS = "aiueo"
+_ABBREVIATION: Final = 5
+_VOWELS: Final = "aiueo"
 _ELSEWHERE: Final = QUESTION | UNCERTAINTY | SELF | PERSON | OTHERS
 
 
