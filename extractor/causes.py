@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from extractor.errors import ModelError
 from extractor.features import features_of, names
@@ -19,9 +19,9 @@ from extractor.lexicon import Lexicon
 from extractor.resources import MODEL
 from extractor.results import CAUSES, Abstention, Cause, CauseName, Evidence, Mention
 
-PROTOCOL = 1
-_EVEN = 0.5
-_MOST_CERTAIN = 1e-9
+PROTOCOL: Final = 1
+_EVEN: Final = 0.5
+_MOST_CERTAIN: Final = 1e-9
 
 Carriers = Mapping[str, tuple[int, ...]]
 

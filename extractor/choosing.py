@@ -1,26 +1,24 @@
 """Decides between overlapping matches: conditions first, then more words, then fewer gaps."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractor.conditions import Surroundings
 from extractor.figures import read_figure
-from extractor.lexicon.entries import CueRule, Lexicon
+from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.outcomes import Option
 from extractor.markup import SPAN_TYPES
-from extractor.matching import Draft, Match, Reading, Signs, draft_of
+from extractor.matching import CueMatch, Draft, Match, Reading, Signs, draft_of
 
 if TYPE_CHECKING:
     from extractor.trace import Trace
 
-_NESTED = (("FREQUENCY", "TRIGGER"), ("SYMPTOM", "DURATION"), ("SYMPTOM", "FREQUENCY"))
-_GAP = 0.6
+_NESTED: Final = (("FREQUENCY", "TRIGGER"), ("SYMPTOM", "DURATION"), ("SYMPTOM", "FREQUENCY"))
+_GAP: Final = 0.6
 """How much of a word a gap counts against a match."""
-_BESIDE_MENTIONS = ("pseudo", "question")
+_BESIDE_MENTIONS: Final = ("pseudo", "question")
 """Kinds of cue that words of a mention may be too."""
-
-CueMatch = tuple[int, int, CueRule]
 
 
 class Choice:
@@ -29,8 +27,8 @@ class Choice:
     __slots__ = ("draft", "first", "gaps", "inner", "last", "literals", "option", "weight")
 
     def __init__(self, match: Match, literals: int, option: Option, last: int, draft: Draft | None = None) -> None:
-        self.first, self.last, self.literals, self.gaps, self.option, self.draft = match[0], last, literals, match[4], option, draft
-        self.weight = (_GAP * len(match[4]) - literals, option.stands, match[0])
+        self.first, self.last, self.literals, self.gaps, self.option, self.draft = match.first, last, literals, match.gaps, option, draft
+        self.weight = (_GAP * len(match.gaps) - literals, option.stands, match.first)
         self.inner: tuple[str, ...] = ()
 
 
@@ -45,7 +43,7 @@ def choose(
     reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Signs, trace: "Trace | None" = None
 ) -> Candidates:
     """Return the mentions that stand of all that was found, and the cues beside them."""
-    terms = [match for match in matches if match[2].names]
+    terms = [match for match in matches if match.outcome.names]
     kept = _acceptable(reading, terms, lexicon, signs, trace)
     winners = _winners(kept, trace)
     drafts = _drafts(reading, winners)
@@ -67,15 +65,14 @@ def _acceptable(
     kept: list[Choice] = []
     places: dict[tuple[int, int, bool], int] = {}
     for match in terms:
-        first, last, outcome, literals, _ = match
+        first, last, outcome, literals = match.first, match.last, match.outcome, match.literals
         for lab, option in outcome.labs:
             draft = read_figure(reading, match, lab, lexicon, signs)
             if draft is not None:
                 figures.append(Choice(match, literals + 1, option, draft.last, draft))
-        lacks = not outcome.words or surroundings.lack(outcome.words, first, last)
-        options = outcome.bare if lacks and trace is None else outcome.options
-        for option in options:
-            if option.needs is not None and not surroundings.meet(option.needs, first, last, lacks=lacks):
+        near, spoken_for = surroundings.spoken_for(outcome, first, last)
+        for at, option in enumerate(outcome.options):
+            if not spoken_for >> at & 1 or not (option.needs is None or surroundings.meet(option.needs, first, last, near=near)):
                 if trace is not None:
                     trace.unmet.append((reading, first, last, option))
                 continue
@@ -253,27 +250,28 @@ def _cues(matches: Iterable[Match], drafts: list[Draft]) -> list[CueMatch]:
         for unit in range(draft.first, draft.last):
             if not draft.gaps or not any(first <= unit < last for first, last in draft.gaps):
                 covered[unit] = draft.type
-    found = [(match[0], match[1], rule) for match in matches if match[2].cues for rule in match[2].cues]
-    found.sort(key=lambda cue: cue[0] - cue[1])
+    found = [CueMatch(match.first, match.last, rule) for match in matches if match.outcome.cues for rule in match.outcome.cues]
+    found.sort(key=lambda cue: cue.first - cue.last)
     kept: list[CueMatch] = []
-    used: dict[int, tuple[int, int]] = {}
+    standing: dict[int, CueMatch] = {}
     for cue in found:
-        first, last, rule = cue
-        if used.get(first) == (first, last):
+        other = standing.get(cue.first)
+        if other is not None and other.first == cue.first and other.last == cue.last:
             kept.append(cue)
-        elif _is_free(range(first, last), rule, covered, used):
+        elif _is_free(cue, covered, standing):
             kept.append(cue)
-            for unit in range(first, last):
-                used[unit] = first, last
-    kept.sort(key=itemgetter(0))
+            for unit in range(cue.first, cue.last):
+                standing[unit] = cue
+    kept.sort(key=attrgetter("first"))
     return kept
 
 
-def _is_free(units: range, rule: CueRule, covered: dict[int, str], used: dict[int, tuple[int, int]]) -> bool:
+def _is_free(cue: CueMatch, covered: dict[int, str], standing: dict[int, CueMatch]) -> bool:
     """Tell whether no unit is part of another cue, or of a mention whose words cannot be this cue too."""
-    for unit in units:
-        if unit in used:
+    kind = cue.rule.kind
+    for unit in range(cue.first, cue.last):
+        if unit in standing:
             return False
-        if unit in covered and rule.kind not in _BESIDE_MENTIONS and (rule.kind != "history" or covered[unit] not in SPAN_TYPES):
+        if unit in covered and kind not in _BESIDE_MENTIONS and (kind != "history" or covered[unit] not in SPAN_TYPES):
             return False
     return True

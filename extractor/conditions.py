@@ -1,15 +1,14 @@
 """Whether the conditions of a term are met where it was found."""
 
-from bisect import bisect_left
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS, Needs
+from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS, Needs, Outcome
 from extractor.matching import Match, Reading, Signs
 
-NEAR = 4
+NEAR: Final = 4
 """How many words a word that a term wants may be away, in the same sentence."""
-CLOSE = 3
+CLOSE: Final = 3
 """How many words a word that a term rules out may be away, with no comma or other mark between."""
 
 
@@ -29,59 +28,57 @@ class Surroundings:
 
     def __init__(self, reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs) -> None:
         self.ids, self.terms, self.lexicon, self.signs = reading.ids, terms, lexicon, signs
-        self._hard: list[int] | None = None
-        self._sentence: list[int] | None = None
         self._symptoms: Told | None = None
         self._limbs: Told | None = None
         self._sites: list[tuple[int, str]] | None = None
         self._marks: list[tuple[int, str]] | None = None
 
-    def lack(self, words: frozenset[int], first: int, last: int) -> bool:
-        """Tell whether none of `words` stands where a term at units `first` to `last` could need it."""
-        ids = self.ids
-        return words.isdisjoint(ids[max(0, first - NEAR) : first]) and words.isdisjoint(ids[last : last + NEAR])
+    def spoken_for(self, outcome: Outcome, first: int, last: int) -> tuple[bool, int]:
+        """Tell whether a word that the options at units `first` to `last` look for is near, and return the bits of those that may stand."""
+        bits: int = outcome.bare
+        if not outcome.speaks_for:
+            return False, bits
+        ids, near = self.ids, False
+        for word in ids[max(0, first - NEAR) : first] + ids[last : last + NEAR]:
+            spoken = outcome.speaks_for.get(word)
+            if spoken is not None:
+                near = True
+                bits |= spoken
+        return near, bits
 
-    def meet(self, needs: Needs, first: int, last: int, *, lacks: bool) -> bool:
-        """Tell whether what a term at units `first` to `last` needs is there; `lacks` tells that none of its words is."""
-        if lacks:
-            return not needs.wants and self._told_of(needs, first, last)
+    def meet(self, needs: Needs, first: int, last: int, *, near: bool) -> bool:
+        """Tell whether what a term at units `first` to `last` needs is there; `near` tells whether a word that it may look for is."""
+        if not near:
+            return self._told_of(needs, first, last)
         ids = self.ids
         if needs.after is not None and (not first or ids[first - 1] not in needs.after):
             return False
         if needs.before is not None and (last == len(ids) or ids[last] not in needs.before):
             return False
         if needs.never:
-            if self._hard is None:
-                self._hard = self._places(self.signs.hard)
-            begin, end = self._bounds(first, last, CLOSE, self._hard)
+            begin, end = self._bounds(first, last, CLOSE, self.signs.hard)
             if not (needs.never.isdisjoint(ids[begin:first]) and needs.never.isdisjoint(ids[last:end])):
                 return False
         if needs.near:
-            begin, end = self._bounds(first, last, NEAR, self._sentence_ends())
-            near = ids[begin:first] + ids[last:end]
+            begin, end = self._bounds(first, last, NEAR, self.signs.sentence)
+            around = ids[begin:first] + ids[last:end]
             for words in needs.near:
-                if words.isdisjoint(near):
+                if words.isdisjoint(around):
                     return False
         return self._told_of(needs, first, last)
 
     def _told_of(self, needs: Needs, first: int, last: int) -> bool:
         return not needs.told or all(self._tells(kind, first, last) for kind in needs.told)
 
-    def _places(self, signs: frozenset[int]) -> list[int]:
-        """Return the units at which one of `signs` stands."""
-        return [at for at, word in enumerate(self.ids) if word in signs]
-
-    def _sentence_ends(self) -> list[int]:
-        if self._sentence is None:
-            self._sentence = self._places(self.signs.sentence)
-        return self._sentence
-
-    def _bounds(self, first: int, last: int, reach: int, stops: list[int]) -> tuple[int, int]:
-        """Return the units around `first` to `last`, at most `reach` on each side and none beyond one of the units `stops`."""
-        before, after = bisect_left(stops, first), bisect_left(stops, last)
-        lowest = stops[before - 1] + 1 if before else 0
-        highest = stops[after] if after < len(stops) else len(self.ids)
-        return max(lowest, first - reach), min(highest, last + reach)
+    def _bounds(self, first: int, last: int, reach: int, stops: frozenset[int]) -> tuple[int, int]:
+        """Return the units around `first` to `last`, at most `reach` on each side and none beyond one of the signs `stops`."""
+        ids = self.ids
+        lowest, highest = max(0, first - reach), min(len(ids), last + reach)
+        while first > lowest and ids[first - 1] not in stops:
+            first -= 1
+        while last < highest and ids[last] not in stops:
+            last += 1
+        return first, last
 
     def _tells(self, kind: str, first: int, last: int) -> bool:
         """Tell whether the rest of the text tells what a condition of `kind` wants."""
@@ -89,7 +86,7 @@ class Surroundings:
             return self._near_site(first, last)
         if kind == "gejala":
             if self._symptoms is None:
-                self._symptoms = _told([match[:2] for match in self.terms if match[2].symptom])
+                self._symptoms = _told([(match.first, match.last) for match in self.terms if match.outcome.symptom])
             return self._symptoms.beside(first, last)
         if kind in LIMBS:
             return self._nearest_limb(first, last) == kind
@@ -101,7 +98,7 @@ class Surroundings:
         """Return where the text speaks of a limb: its parts, and symptoms that are one of the limbs."""
         groups = self.lexicon.groups
         places = [(at, at + 1) for at, concept in self._site_list() if groups[concept] in LIMB_GROUPS]
-        return _told([*places, *(match[:2] for match in self.terms if match[2].limb_symptom)])
+        return _told([*places, *((match.first, match.last) for match in self.terms if match.outcome.limb_symptom)])
 
     def _nearest_limb(self, first: int, last: int) -> str:
         """Return which limb the nearest word means that can only mean a foot or a hand; what comes before counts as nearer."""
@@ -116,19 +113,20 @@ class Surroundings:
 
     def _limb_marks(self) -> list[tuple[int, str]]:
         if self._marks is None:
-            either = {m[:2] for m in self.terms if m[2].either}
-            self._marks = [(m[0], group) for m in self.terms if m[2].limbs and m[:2] not in either for group in m[2].limbs]
+            either = {(match.first, match.last) for match in self.terms if match.outcome.either}
+            sure = [match for match in self.terms if match.outcome.limbs and (match.first, match.last) not in either]
+            self._marks = [(match.first, group) for match in sure for group in match.outcome.limbs]
             limb_words = self.lexicon.limb_words
             self._marks += [(at, g) for at, word in enumerate(self.ids) if word in limb_words for g in limb_words[word]]
         return self._marks
 
     def _site_list(self) -> list[tuple[int, str]]:
         if self._sites is None:
-            self._sites = [(m[0], concept) for m in self.terms for concept in m[2].sites]
+            self._sites = [(match.first, concept) for match in self.terms for concept in match.outcome.sites]
         return self._sites
 
     def _near_site(self, first: int, last: int) -> bool:
-        begin, end = self._bounds(first, last, len(self.ids), self._sentence_ends())
+        begin, end = self._bounds(first, last, len(self.ids), self.signs.sentence)
         return any(begin <= at < first or last <= at < end for at, _ in self._site_list())
 
 

@@ -151,7 +151,8 @@ def _candidates(trace: Trace, index: Mapping[int, int], lexicon: Lexicon, words:
             else:
                 fate: Fate = "kept" if id(draft) in index else "unlinked" if id(draft) in linked_from else "joined"
                 yield _candidate(reading, span, entry, fate, mention=index.get(id(draft)))
-        for first, last, outcome, _, _ in matches:
+        for match in matches:
+            first, last, outcome = match.first, match.last, match.outcome
             span = (reading.starts[first], reading.ends[last - 1])
             for lab, option in outcome.labs:
                 if (first, option.number) not in figures:
@@ -184,7 +185,8 @@ def _cues(trace: Trace, index: dict[int, int]) -> Iterator[CueUse]:
         reached: dict[tuple[int, int, int], list[Any]] = {
             (first, last, id(rule)): drafts for scope, first, last, rule, drafts in trace.reached if scope is state.scope
         }
-        for first, last, rule in state.scope.cues:
+        for cue in state.scope.cues:
+            first, last, rule = cue.first, cue.last, cue.rule
             start, end = state.reading.starts[first], state.reading.ends[last - 1]
             decided = {index[id(draft)] for draft in state.drafts if any(cue[:2] == (first, last) for cue in draft.cues)}
             found = {index[id(draft)] for draft in reached.get((first, last, id(rule)), ()) if id(draft) in index}

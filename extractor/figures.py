@@ -1,18 +1,20 @@
 """Laboratory figures: a parameter, the number after it, and what it says."""
 
+from typing import Final
+
 from extractor.lexicon.entries import Lab, Lexicon
 from extractor.lexicon.kinds import SELF
 from extractor.matching import Draft, Match, Reading, Signs, draft_of
 
-_REACH = 4
-_THOUSANDS = 3
+_REACH: Final = 4
+_THOUSANDS: Final = 3
 """How many digits after a point make thousands of a number: ``450 .000``."""
 
 
 def read_figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon, signs: Signs) -> Draft | None:
     """Read the figure that follows a laboratory parameter; None where there is none."""
     ids = reading.ids
-    first, last = match[:2]
+    first, last = match.first, match.last
     for at in range(last, min(last + _REACH, len(ids))):
         if ids[at] in signs.sentence or ids[at] == lexicon.ids[","]:
             return None

@@ -8,12 +8,28 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from extractor.lexicon.automaton import Automaton, State
-from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN
+from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN, CueRule
 from extractor.lexicon.outcomes import Outcome
 
 Gaps: TypeAlias = tuple[tuple[int, int], ...]
-Match: TypeAlias = tuple[int, int, Outcome, int, Gaps]
-"""What was found: its first unit, the unit after its last, what it comes to, its literals, the unit ranges it skipped."""
+
+
+class Match:
+    """A pattern found at units `first` to `last`: what it comes to, how many words it names, the unit ranges that it skipped."""
+
+    __slots__ = ("first", "gaps", "last", "literals", "outcome")
+
+    def __init__(self, first: int, last: int, outcome: Outcome, literals: int, gaps: Gaps) -> None:
+        self.first, self.last, self.outcome, self.literals, self.gaps = first, last, outcome, literals, gaps
+
+
+class CueMatch:
+    """A cue found at units `first` to `last`."""
+
+    __slots__ = ("first", "last", "rule")
+
+    def __init__(self, first: int, last: int, rule: CueRule) -> None:
+        self.first, self.last, self.rule = first, last, rule
 
 
 class Reading:
@@ -76,7 +92,7 @@ def find(ids: Sequence[int], automaton: Automaton, signs: Signs) -> list[Match]:
             state = automaton.begin(word)
         while state is not None:
             if state.outcome is not None:
-                found.append((begin, at, state.outcome, literals, ()))
+                found.append(Match(begin, at, state.outcome, literals, ()))
             while some_skipped and words[at] in skipped:
                 at += 1
             if state.after_gap is not None and not state.after_gap.leading.isdisjoint(words[at : at + LONGEST_GAP + 1]):
@@ -109,6 +125,6 @@ def _find_with_gaps(words: list[int], begin: int, at: int, literals: int, state:
             return found
         state, at, literals, gaps = stack.pop()
         if state.outcome is not None:
-            found.append((begin, at, state.outcome, literals, gaps))
+            found.append(Match(begin, at, state.outcome, literals, gaps))
         while words[at] in signs.skipped:
             at += 1

@@ -10,32 +10,32 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractor.typos import Typos
 
-NUMBER = "<angka>"
+NUMBER: Final = "<angka>"
 STOP, QUESTION, COMMA = ".", "?", ","
-PARAGRAPH = "¶"
+PARAGRAPH: Final = "¶"
 """Stands for a blank line: what lies on either side is read by itself."""
-LONGEST_WORD = 40
+LONGEST_WORD: Final = 40
 
-_MARKS = dict.fromkeys([*range(0x300, 0x370), *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD, *range(0xFE00, 0xFE10)])
-_SIGNS = re.compile(r"\([-–]\)|\([+]\)|[-–]/[-–]|[-–]{2,}>|->|[.!;:…]+|\?+|,+|[/()+\-–→\n]|[^\w\s]+|_+")
-_COUNTED = re.compile(r"(\d+(?:[.,]\d+)?)([a-z]+)")
-_NUMERIC = re.compile(r"\d+(?:[.,]\d+)*")
-_DOUBLED = re.compile(r"([a-z']{2,}?)[2²\"”*]+-?([a-z]*)")
-_RUN_ON = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
-_RUN3 = re.compile(r"(.)\1{2,}")
-_RUN2 = re.compile(r"(.)\1")
-_CLITICS = (
+_MARKS: Final = dict.fromkeys([*range(0x300, 0x370), *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD, *range(0xFE00, 0xFE10)])
+_SIGNS: Final = re.compile(r"\([-–]\)|\([+]\)|[-–]/[-–]|[-–]{2,}>|->|[.!;:…]+|\?+|,+|[/()+\-–→\n]|[^\w\s]+|_+")
+_COUNTED: Final = re.compile(r"(\d+(?:[.,]\d+)?)([a-z]+)")
+_NUMERIC: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_DOUBLED: Final = re.compile(r"([a-z']{2,}?)[2²\"”*]+-?([a-z]*)")
+_RUN_ON: Final = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
+_RUN3: Final = re.compile(r"(.)\1{2,}")
+_RUN2: Final = re.compile(r"(.)\1")
+_CLITICS: Final = (
     *("nya", "nyah", "ny", "nye", "nyo", "x", "ku", "kuu", "q", "mu", "lah", "kah", "pun", "ne", "e", "na", "ipun"),
     *("ta", "ji", "mi", "ka", "ki"),
 )
-POSSESSIVES = ("nya", "ku", "mu")
-_PREPOSITIONS = ("di", "ke", "d", "k", "se")
-_EMPHASIS = re.compile(r"([b-df-hj-np-tv-z]?)u([aeiou].+)")
-_CLEARLY = 3
+POSSESSIVES: Final = ("nya", "ku", "mu")
+_PREPOSITIONS: Final = ("di", "ke", "d", "k", "se")
+_EMPHASIS: Final = re.compile(r"([b-df-hj-np-tv-z]?)u([aeiou].+)")
+_CLEARLY: Final = 3
 """How many times as many patterns must use the likeliest of several words than the next."""
 
 
@@ -352,8 +352,8 @@ def _shift(units: tuple[Unit, ...], by: int) -> tuple[Unit, ...]:
     return tuple(Unit(word, start + by, end + by) for word, start, end in units)
 
 
-_TELLING = frozenset("-→&/%>°±+=()?,\n") | {"(+)"}
-_SIGN_WORDS = {"–": "-", "->": "→", "-->": "→", "!": ".", ";": ".", ":": ".", "\n": "\n"}
+_TELLING: Final = frozenset("-→&/%>°±+=()?,\n") | {"(+)"}
+_SIGN_WORDS: Final = {"–": "-", "->": "→", "-->": "→", "!": ".", ";": ".", ":": ".", "\n": "\n"}
 
 
 def _signs(surface: str) -> tuple[Unit, ...]:

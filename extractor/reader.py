@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from msgspec import UNSET
 
@@ -22,9 +22,9 @@ from extractor.values import value_of
 if TYPE_CHECKING:
     from extractor.trace import Trace
 
-MOST_PIECES = 100_000
+MOST_PIECES: Final = 100_000
 """Distinct pieces of text whose units are kept; when full, the cache starts anew."""
-MOST_UNITS = 400
+MOST_UNITS: Final = 400
 """Units of a part of a text that is read as a whole: no complaint is longer, so that time stays linear."""
 
 Units = tuple[tuple[int, int, int], ...]
@@ -68,7 +68,7 @@ class Reader:
 
     def told(self, reading: Reading) -> Told:
         """Return the signs that rules ask for; of signs over the same words the longer one stands."""
-        found = [(first, last, name) for first, last, outcome, _, _ in self._matches(reading) for name in outcome.signs]
+        found = [(match.first, match.last, name) for match in self._matches(reading) for name in match.outcome.signs]
         found.sort(key=lambda sign: sign[0] - sign[1])
         places: dict[str, list[tuple[int, int]]] = {}
         longest: dict[int, int] = {}

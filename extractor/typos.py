@@ -1,15 +1,15 @@
 """Which words of a list another one most plausibly misspells."""
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Final
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_SHORTEST_SKELETON = 4
-_VOWELS = re.compile(r"[aeiou]")
+_KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_SHORTEST_SKELETON: Final = 4
+_NO_VOWELS: Final = str.maketrans("", "", "aeiou")
 
 
 class Typos:
@@ -32,14 +32,14 @@ class Typos:
             half = (len(word) - 1) // 2
             self._firsts.setdefault((len(word), word[:half]), []).append(word)
             self._seconds.setdefault((len(word), word[half + 1 :]), []).append(word)
-            skeleton = _VOWELS.sub("", word)
+            skeleton = word.translate(_NO_VOWELS)
             if len(skeleton) >= _SHORTEST_SKELETON:
                 self._skeletons.setdefault(skeleton, []).append(word)
 
     def meant(self, written: str) -> set[str]:
         """Return the words that `written` plausibly misspells: by one slip, or by leaving vowels out."""
         found = {word for word in self._one_slip_away(written) if _is_plausible(written, word)}
-        skeleton = _VOWELS.sub("", written)
+        skeleton = written.translate(_NO_VOWELS)
         if (not found and skeleton == written) or (len(written) - len(skeleton)) * 3 < len(written):
             found.update(word for word in self._skeletons.get(skeleton, ()) if _is_subsequence(written, word))
         return found
@@ -61,7 +61,7 @@ def _neighbours() -> frozenset[str]:
     return frozenset(pairs | {pair[::-1] for pair in pairs})
 
 
-NEIGHBOURS = _neighbours()
+NEIGHBOURS: Final = _neighbours()
 """Pairs of letters whose keys touch."""
 
 

@@ -1,6 +1,6 @@
 """Status of mentions: negated, uncertain, historical, somebody else's."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from extractor.context.behind import backwards
 from extractor.context.doubts import ask_by_tag, ask_to_choose, refute, settle_questions
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Scope", "apply_status"]
 
-_SETTING = frozenset(("negation", "uncertainty", "question", "history"))
+_SETTING: Final = frozenset(("negation", "uncertainty", "question", "history"))
 
 
 def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> None:
@@ -25,7 +25,8 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
         return
     figures = frozenset(draft.concept for draft in scope.drafts if draft.negated)
     done: set[tuple[int, str]] = set()
-    for first, last, rule in scope.cues:
+    for cue in scope.cues:
+        first, last, rule = cue.first, cue.last, cue.rule
         if rule.kind not in _SETTING:
             continue
         key = (first, rule.direction if rule.kind == "question" else rule.kind)

@@ -1,5 +1,7 @@
 """How far a cue reaches back: which mentions before it it is about."""
 
+from typing import Final
+
 from extractor.context.reach import concerns
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import CueRule
@@ -23,7 +25,7 @@ from extractor.lexicon.kinds import (
 )
 from extractor.matching import Draft
 
-_CLAUSE = 12
+_CLAUSE: Final = 12
 
 
 def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> bool:

@@ -1,5 +1,7 @@
 """What is in doubt: asked about, asked back by a tag, offered to choose from, refuted."""
 
+from typing import Final
+
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.kinds import (
     ABOUT,
@@ -28,7 +30,7 @@ from extractor.lexicon.kinds import (
 )
 from extractor.matching import Draft
 
-_ACTIVITY = 1
+_ACTIVITY: Final = 1
 """How many words of a list of occasions may be activities outside of the inventory."""
 
 

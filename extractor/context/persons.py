@@ -1,17 +1,17 @@
 """Whose a mention is: the patient's or somebody else's."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, LIST, NOW, PERSON, QUESTION, REPORT, SELF, SIDES
 from extractor.matching import Draft
 
-_WRITER = 0
-_NOBODY = -1
+_WRITER: Final = 0
+_NOBODY: Final = -1
 _REPORTED, _ASKED = 2, 3
 _SYMPTOM, _OTHERWISE = 4.0, 1.0
-_OWN = 1.5
+_OWN: Final = 1.5
 """What is told of the writer by name counts more: who writes of somebody else's symptoms seldom tells own ones."""
 
 
@@ -30,7 +30,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     What a clause says of a person counts in full, what follows without naming anybody counts half, what comes before
     anybody is named a quarter for the writer.
     """
-    if not any(rule.kind in ("person", "others") for _, _, rule in scope.cues):
+    if not any(cue.rule.kind in ("person", "others") for cue in scope.cues):
         return
     marks = {person.first: person for person in _persons(scope, lexicon)}
     if all(person.who == _WRITER for person in marks.values()):
@@ -70,7 +70,8 @@ def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
     """Return the persons of whom something may be told; kin in a family history could not be the patient."""
     persons: list[Person] = []
     family = -1
-    for first, last, rule in scope.cues:
+    for cue in scope.cues:
+        first, last, rule = cue.first, cue.last, cue.rule
         if rule.kind not in ("person", "self", "others") or _is_agent(scope, first):
             continue
         if rule.kind == "others" and _heads(scope, last):

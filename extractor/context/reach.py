@@ -32,8 +32,8 @@ from extractor.lexicon.kinds import (
 )
 from extractor.matching import Draft
 
-_ABBREVIATION = 5
-_VOWELS = "aiueo"
+_ABBREVIATION: Final = 5
+_VOWELS: Final = "aiueo"
 _ELSEWHERE: Final = QUESTION | UNCERTAINTY | SELF | PERSON | OTHERS
 
 

@@ -1,17 +1,16 @@
 """One text's units as the scopes of cues see them."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from extractor.lexicon.entries import CueRule, Lexicon
+from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.kinds import BITS, CLOSE, LIST, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
 from extractor.markup import STATUS_TYPES
-from extractor.matching import Draft, Reading, Signs
+from extractor.matching import CueMatch, Draft, Reading, Signs
 
-CueMatch = tuple[int, int, CueRule]
-
-STATUS = frozenset(STATUS_TYPES)
+STATUS: Final = frozenset(STATUS_TYPES)
 """Types of the mentions that have a status."""
-_OUTSIDE = (NO_KINDS,) * 32
+_OUTSIDE: Final = (NO_KINDS,) * 32
 """What follows the kinds of a text's units, so that units just before (-1, -2) and just behind it have none."""
 
 
@@ -47,7 +46,8 @@ class Scope:
         self._begins: dict[int, int] = {}
         self._ends: dict[int, int] = {}
         self.denials: set[int] = set()
-        for first, last, rule in cues:
+        for cue in cues:
+            first, last, rule = cue.first, cue.last, cue.rule
             if rule.kind == "negation" and rule.direction == "maju":
                 self.denials.add(first)
             if last - first == 1:

@@ -5,13 +5,13 @@ Its deterministic states are made when a text first reaches them, and kept.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from extractor.lexicon.patterns import GAP_WORD, Element
 
-MOST_STEPS = 400_000
+MOST_STEPS: Final = 400_000
 """Steps from state to state that are kept; when full, all states are made anew."""
-_MARKS = 61
+_MARKS: Final = 61
 """Words are told apart by their ids modulo this number where a state tells at a glance that a word does not lead on."""
 Positions = tuple[int, ...]
 """Of patterns; a tuple, because collecting garbage looks into each list that is kept."""

@@ -102,7 +102,7 @@ class _Builder:
         self.entries = [_with_figures(entry, self.ids[NUMBER], numbers) for entry in self.entries]
         for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
             self.ids.setdefault(sign, len(self.ids) + 1)
-        self.automaton.finish(len(self.ids), classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups))
+        self.automaton.finish(len(self.ids), classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups, made={}))
         limb_words: dict[int, tuple[str, ...]] = {}
         for group in ("kaki", "tangan"):
             for word in class_words.get(f"<{group}>", ()):

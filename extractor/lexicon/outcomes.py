@@ -1,13 +1,14 @@
 """What the entries that a pattern ends with come to, worked out once for all texts."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from extractor.lexicon.entries import Condition, CueRule, Entry, Lab, Sign, Term
 
-NOTHING = ("", "-")
+NOTHING: Final = ("", "-")
 """Types of the terms that stand for no mention."""
-LIMBS = ("kaki", "tangan")
-LIMB_GROUPS = (*LIMBS, "anggota")
+LIMBS: Final = ("kaki", "tangan")
+LIMB_GROUPS: Final = (*LIMBS, "anggota")
 
 
 class Needs:
@@ -15,11 +16,10 @@ class Needs:
 
     `after` and `before` hold the words of which one must stand right before and right after the term
     (None: any may), `near` a set for each condition that wants one of its words near, `never` the words
-    that must not be near; `told` the kinds of condition that look at the rest of the text. `words` are all of
-    these words, and `wants` tells whether one of them must be there.
+    that must not be near; `told` the kinds of condition that look at the rest of the text.
     """
 
-    __slots__ = ("after", "before", "near", "never", "told", "wants", "words")
+    __slots__ = ("after", "before", "near", "never", "told")
 
     def __init__(self, conditions: Iterable[Condition]) -> None:
         self.after: frozenset[int] | None = None
@@ -35,11 +35,14 @@ class Needs:
             elif kind == "dekat":
                 self.near = (*self.near, words)
             elif kind == "bukan":
-                self.never |= words
+                self.never = self.never | words if self.never else words
             elif kind != "bersama":
                 self.told = (*self.told, kind)
-        self.wants = self.after is not None or self.before is not None or bool(self.near)
-        self.words = self.never.union(self.after or (), self.before or (), *self.near)
+
+    @property
+    def wanted(self) -> list[frozenset[int]]:
+        """The sets of which one word each must be near."""
+        return [words for words in (self.after, self.before, *self.near) if words is not None]
 
 
 class Option:
@@ -66,35 +69,60 @@ class Outcome:
     `sites` and `limbs` are the concepts of its terms that need nothing told; `symptom` tells whether one of
     its terms without conditions is a symptom, `limb_symptom` whether it is one of the limbs, `either` whether
     a term asks which limb is meant, `shares` whether an option may share its beginning. Without such, the first of
-    `options` whose needs are met is the one that wins. `words` are all that their needs look for,
-    `bare` the options that can stand where none of these is near.
+    `options` whose needs are met is the one that wins. `speaks_for` holds for each word that their needs look for the
+    bits of the options that want it near, `bare` those of the options that can stand where none of these is near.
     """
 
     __slots__ = (
         "bare", "cues", "either", "labs", "limb_symptom", "limbs", "names", "options", "shares",
-        "signs", "sites", "symptom", "words",
+        "signs", "sites", "speaks_for", "symptom",
     )  # fmt: skip
 
-    def __init__(self, numbers: Iterable[int], entries: Sequence[Entry], groups: Mapping[str, str]) -> None:
+    def __init__(
+        self, numbers: Iterable[int], entries: Sequence[Entry], groups: Mapping[str, str], made: dict[int, Option]
+    ) -> None:
         found = [(number, entries[number]) for number in numbers]
         terms = [entry for _, entry in found if isinstance(entry, Term)]
         plain = [term for term in terms if not term.when]
         usual = [term for term in terms if all(condition.kind == "bukan" for condition in term.when)]
         self.cues = tuple(entry for _, entry in found if isinstance(entry, CueRule))
         self.signs = tuple(entry.name for _, entry in found if isinstance(entry, Sign))
-        self.labs = tuple((entry, Option(number, entry)) for number, entry in found if isinstance(entry, Lab))
-        self.options = [Option(number, entry) for number, entry in found if isinstance(entry, Term)]
+        self.labs = tuple((entry, _option(number, entry, made)) for number, entry in found if isinstance(entry, Lab))
+        self.options = [_option(number, entry, made) for number, entry in found if isinstance(entry, Term)]
         self.shares = any(option.shares for option in self.options)
         if not self.shares:
             self.options = _until_sure(sorted(self.options, key=lambda option: option.rank))
-        self.bare = [option for option in self.options if option.needs is None or not option.needs.wants]
-        self.words: frozenset[int] = frozenset().union(*(option.needs.words for option in self.options if option.needs is not None))
+        self.bare = 0
+        self.speaks_for: dict[int, int] = {}
+        self._index()
         self.names = bool(self.options or self.labs)
         self.sites = tuple(term.concept for term in usual if term.type == "BODY_SITE" and term.concept)
         self.limbs = tuple(group for term in usual if (group := groups.get(term.concept or "", "")) in LIMBS)
         self.symptom = any(term.type == "SYMPTOM" for term in plain)
         self.limb_symptom = any(term.type == "SYMPTOM" and groups[term.concept or ""] == "bebas" for term in plain)
         self.either = any(condition.kind in LIMBS for term in terms for condition in term.when)
+
+    def _index(self) -> None:
+        """Note which words speak for which options."""
+        for at, option in enumerate(self.options):
+            wanted = option.needs.wanted if option.needs is not None else []
+            if not wanted:
+                self.bare |= 1 << at
+            for words in wanted:
+                for word in words:
+                    self.speaks_for[word] = self.speaks_for.get(word, 0) | 1 << at
+        for option in self.options:
+            if option.needs is not None:
+                for word in option.needs.never:
+                    self.speaks_for.setdefault(word, 0)
+
+
+def _option(number: int, entry: Term | Lab, made: dict[int, Option]) -> Option:
+    """Return the option of an entry; one serves all outcomes."""
+    option = made.get(number)
+    if option is None:
+        option = made[number] = Option(number, entry)
+    return option
 
 
 def _until_sure(options: list[Option]) -> list[Option]:

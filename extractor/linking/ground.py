@@ -29,7 +29,7 @@ from extractor.lexicon.kinds import (
 )
 from extractor.matching import Draft
 
-_TIMES = frozenset(("SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION"))
+_TIMES: Final = frozenset(("SEVERITY", "FREQUENCY", "TIME_OF_DAY", "DURATION"))
 _BRIDGES: Final = BRIDGE | PASS | SIDES | SELF | PERSON | CLOSE | TISSUE
 
 

@@ -1,15 +1,17 @@
 """Symptom to body part where its clause names none: from what was told before, or only after it."""
 
+from typing import Final
+
 from extractor.lexicon.kinds import INWARD, LIST, MOVE, THEN
 from extractor.lexicon.outcomes import LIMB_GROUPS
 from extractor.linking.ground import Ground
 from extractor.linking.sites import TOPIC, is_telegraphic, is_trunk, needs_bearer, of_trunk, topic_of
 from extractor.matching import Draft
 
-_ANAPHORA = 8
-_AHEAD = 2
-_INWARD = 6
-_LATE = 1
+_ANAPHORA: Final = 8
+_AHEAD: Final = 2
+_INWARD: Final = 6
+_LATE: Final = 1
 
 
 def inherit(ground: Ground) -> None:

@@ -1,5 +1,7 @@
 """Whether a length of time, or a point in time, is how long or since when a symptom has been."""
 
+from typing import Final
+
 from extractor.lexicon.kinds import (
     AFTER,
     AGO,
@@ -25,16 +27,16 @@ from extractor.linking.near import LIGHT, MATTERS, OWN, neighbour, of_event, tol
 from extractor.matching import Draft
 from extractor.values import value_of
 
-_AGES = {"Y": 10, "W": 20}
-_AGE_UNITS = ("Y", "M")
-_CLAUSE = 2
-_STORY = 3
-_AHEAD = 2
-_RELIEF = 6
-_MEMBER = 2
-_ALONE = 2
-_PASSED = (*MATTERS, "after")
-_DONE = ("matter", "CONDITION", "TREATMENT")
+_AGES: Final = {"Y": 10, "W": 20}
+_AGE_UNITS: Final = ("Y", "M")
+_CLAUSE: Final = 2
+_STORY: Final = 3
+_AHEAD: Final = 2
+_RELIEF: Final = 6
+_MEMBER: Final = 2
+_ALONE: Final = 2
+_PASSED: Final = (*MATTERS, "after")
+_DONE: Final = ("matter", "CONDITION", "TREATMENT")
 
 
 def is_length(ground: Ground, draft: Draft) -> bool:

@@ -7,12 +7,12 @@ from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 
-_NEAR = 2
-_TALE = 3
-_BESIDE = ((RELIEF, "relief"), (MATTER, "matter"))
+_NEAR: Final = 2
+_TALE: Final = 3
+_BESIDE: Final = ((RELIEF, "relief"), (MATTER, "matter"))
 LIGHT: Final = ONSET | PASS | SELF | BRIDGE | RECENT | CLOSE | MORE | UNTIL
-MATTERS = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
-OWN = ("SYMPTOM", "BODY_SITE")
+MATTERS: Final = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
+OWN: Final = ("SYMPTOM", "BODY_SITE")
 
 
 def neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> str:

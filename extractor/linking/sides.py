@@ -1,5 +1,7 @@
 """Left, right or both: read off the words near body parts, carried on by meaning."""
 
+from typing import Final
+
 from extractor.lexicon.kinds import (
     ALSO,
     BOTH,
@@ -24,9 +26,9 @@ from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 
-_REACH = 10
-_OTHER = 4
-_ABBREVIATED = 2
+_REACH: Final = 10
+_OTHER: Final = 4
+_ABBREVIATED: Final = 2
 """Letters of the longest abbreviation of a side."""
 
 

@@ -10,9 +10,9 @@ from extractor.linking.sides import side_after, side_within
 from extractor.matching import Draft
 
 _LIGHT: Final = SIDES | CLOSE | TISSUE
-_FORWARD_REACH = 2
-_BACKWARD_REACH = 9
-_AHEAD = 2
+_FORWARD_REACH: Final = 2
+_BACKWARD_REACH: Final = 9
+_AHEAD: Final = 2
 TOPIC: Final = 4
 
 

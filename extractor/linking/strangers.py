@@ -7,7 +7,7 @@ from extractor.linking.ground import Ground
 from extractor.matching import Draft
 
 _PASSED: Final = BRIDGE | CLOSE | PASS | SELF | SIDES | TISSUE
-_ADVERBS = 1
+_ADVERBS: Final = 1
 """How many other words may stand between a body part and what is said of it."""
 
 

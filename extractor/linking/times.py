@@ -1,5 +1,7 @@
 """Which lengths, frequencies, times of day and severities describe an annotated symptom."""
 
+from typing import Final
+
 from extractor.lexicon.kinds import (
     ALSO,
     BRIDGE,
@@ -28,10 +30,10 @@ from extractor.linking.near import LIGHT, MATTERS, OWN, neighbour, of_event, tol
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 
-_OCCASION = 6
-_WAY = 12
-_TOLD = (*OWN, "SEVERITY", "FREQUENCY", "DURATION")
-_DOINGS = ("matter", "CONDITION", "TREATMENT")
+_OCCASION: Final = 6
+_WAY: Final = 12
+_TOLD: Final = (*OWN, "SEVERITY", "FREQUENCY", "DURATION")
+_DOINGS: Final = ("matter", "CONDITION", "TREATMENT")
 
 
 def link_times(ground: Ground) -> None:
