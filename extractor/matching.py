@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from extractor.lexicon.automaton import Automaton, State
-from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN, CueRule
+from extractor.lexicon.cue import CueRule
+from extractor.lexicon.entries import LONGEST_GAP, UNKNOWN
 from extractor.lexicon.outcomes import Outcome
 
 Gaps: TypeAlias = tuple[tuple[int, int], ...]

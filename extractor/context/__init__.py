@@ -8,7 +8,8 @@ from extractor.context.past import settle_history
 from extractor.context.persons import give_to_persons
 from extractor.context.reach import forwards
 from extractor.context.scope import STATUS, Scope
-from extractor.lexicon.entries import CueRule, Lexicon
+from extractor.lexicon.cue import CueRule
+from extractor.lexicon.entries import Lexicon
 from extractor.matching import Draft
 
 if TYPE_CHECKING:

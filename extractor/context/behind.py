@@ -4,7 +4,7 @@ from typing import Final
 
 from extractor.context.reach import concerns
 from extractor.context.scope import STATUS, Scope
-from extractor.lexicon.entries import CueRule
+from extractor.lexicon.cue import CueRule
 from extractor.lexicon.kinds import (
     AFTER,
     IF,

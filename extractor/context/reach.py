@@ -8,7 +8,7 @@ the reach; sentence ends and words of kind ``stop`` end it.
 from typing import Final
 
 from extractor.context.scope import STATUS, Scope
-from extractor.lexicon.entries import CueRule
+from extractor.lexicon.cue import CueRule
 from extractor.lexicon.kinds import (
     AFFIRM,
     FINDING,

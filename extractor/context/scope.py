@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import BITS, CLOSE, LIST, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
+from extractor.lexicon.kinds import CLOSE, LIST, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
 from extractor.markup import STATUS_TYPES
 from extractor.matching import CueMatch, Draft, Reading, Signs
 
@@ -51,10 +51,10 @@ class Scope:
             if rule.kind == "negation" and rule.direction == "maju":
                 self.denials.add(first)
             if last - first == 1:
-                kinds[first] |= BITS[rule.kind]
+                kinds[first] |= rule.bits
                 continue
             for unit in range(first, last):
-                kinds[unit] = (kinds[unit] if unit in self._ends else NO_KINDS) | BITS[rule.kind]
+                kinds[unit] = (kinds[unit] if unit in self._ends else NO_KINDS) | rule.bits
                 self._begins[unit], self._ends[unit] = first, last
 
     def units_of(self, wanted: int) -> list[int]:

@@ -9,7 +9,8 @@ import msgspec
 
 from extractor.errors import LexiconError
 from extractor.lexicon.automaton import Automaton
-from extractor.lexicon.entries import Concept, Condition, CueRule, Entry, Lab, Lexicon, Sign, Term
+from extractor.lexicon.cue import CueRule
+from extractor.lexicon.entries import Concept, Condition, Entry, Lab, Lexicon, Sign, Term
 from extractor.lexicon.evidence import read_causes, read_evidence
 from extractor.lexicon.kinds import BITS, NO_KINDS
 from extractor.lexicon.outcomes import Outcome
@@ -154,7 +155,7 @@ class _Builder:
         words: dict[int, set[int]] = {kind: set() for kind in BITS.values()}
         for entry in self.entries:
             if isinstance(entry, CueRule) and " " not in entry.pattern:
-                words[BITS[entry.kind]] |= self._word_ids(entry.pattern.split("/"))
+                words[entry.bits] |= self._word_ids(entry.pattern.split("/"))
         for key, kinds in self.word_kinds.items():
             for kind, of_kind in words.items():
                 if kinds & kind:
@@ -385,4 +386,4 @@ class _Builder:
                     self._add(origin, cells["cue"], rule)
                 else:
                     for key in self._word_ids(rule.pattern.split("/")):
-                        self.word_kinds[key] = self.word_kinds.get(key, NO_KINDS) | BITS[rule.kind]
+                        self.word_kinds[key] = self.word_kinds.get(key, NO_KINDS) | rule.bits

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from extractor.lexicon.automaton import Automaton
+from extractor.lexicon.cue import CueRule
 from extractor.normalize import Normalizer
 
 UNKNOWN = 0
@@ -64,22 +65,6 @@ class Lab(Struct, frozen=True, gc=False):
     high: float | None
     floor: float
     ceiling: float
-
-
-class CueRule(Struct, frozen=True, gc=False):
-    """A row of ``cues.csv``: words that change the status of mentions near them.
-
-    `reach` counts words between cue and mention, `types` are the types or concepts it can change,
-    and `lists` tells whether it holds for a whole list of mentions.
-    """
-
-    origin: str
-    pattern: str
-    kind: str
-    direction: str
-    reach: int
-    types: frozenset[str]
-    lists: bool
 
 
 class Sign(Struct, frozen=True, gc=False):

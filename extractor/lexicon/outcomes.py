@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from extractor.lexicon.entries import Condition, CueRule, Entry, Lab, Sign, Term
+from extractor.lexicon.cue import CueRule
+from extractor.lexicon.entries import Condition, Entry, Lab, Sign, Term
 
 NOTHING: Final = ("", "-")
 """Types of the terms that stand for no mention."""
