@@ -377,6 +377,7 @@ class _Builder:
                     origin=origin,
                     pattern=cells["cue"],
                     kind=cells["kind"],
+                    bits=BITS[cells["kind"]],
                     direction=cells["direction"],
                     reach=int(cells["reach"] or "0"),
                     types=types or frozenset(STATUS_TYPES),

@@ -1,8 +1,9 @@
 """A row of ``cues.csv``: words that change the status of mentions near them."""
 
-from extractor.lexicon.kinds import BITS
+from dataclasses import dataclass
 
 
+@dataclass(kw_only=True)
 class CueRule:
     """Words of one kind of cue.
 
@@ -10,9 +11,11 @@ class CueRule:
     change, and `lists` tells whether it holds for a whole list of mentions.
     """
 
-    __slots__ = ("bits", "direction", "kind", "lists", "origin", "pattern", "reach", "types")
-
-    def __init__(self, *, origin: str, pattern: str, kind: str, direction: str, reach: int, types: frozenset[str], lists: bool) -> None:
-        self.origin, self.pattern, self.kind, self.direction = origin, pattern, kind, direction
-        self.reach, self.types, self.lists = reach, types, lists
-        self.bits: int = BITS[kind]
+    origin: str
+    pattern: str
+    kind: str
+    bits: int
+    direction: str
+    reach: int
+    types: frozenset[str]
+    lists: bool

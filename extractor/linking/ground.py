@@ -25,6 +25,7 @@ from extractor.lexicon.kinds import (
     SELF,
     SIDES,
     STOP,
+    THEN,
     TISSUE,
 )
 from extractor.matching import Draft
@@ -150,6 +151,7 @@ class Ground:
                 or self.lexicon.values.get(word) == "2"
                 or (word in self.lexicon.numbers and self.ids[at - 1] == self.parens[0])
                 or (kinds & PASS and left.concept == "badan")
+                or (kinds & THEN and at == left.last and self._moved_to(left) and not self.leads_to_symptom(right))
             ):
                 return False
             at = self.scope.end(at)
@@ -163,8 +165,8 @@ class Ground:
     def _beside(self, left: Draft, right: Draft) -> bool:
         """Tell whether `right` only says where on `left`: ``pergelangan tangan dekat jempol``."""
         between = [self.kinds[unit] for unit in range(left.last, right.first)]
-        commas = any(self.ids[unit] == self.scope.comma for unit in range(left.last, right.first))
-        return not commas and any(kinds & BESIDE for kinds in between) and not any(kinds & (LIST | MOVE) for kinds in between)
+        parted = any(self.ids[unit] == self.scope.comma and not self.kinds[unit + 1] & BESIDE for unit in range(left.last, right.first))
+        return not parted and any(kinds & BESIDE for kinds in between) and not any(kinds & (LIST | MOVE) for kinds in between)
 
     def _one_part(self, left: Draft, right: Draft) -> bool:
         """Make one of a part and the limb that it is told of, with only ``kedua`` between: ``jempol kedua kaki``."""

@@ -11,6 +11,7 @@ from extractor.lexicon.kinds import (
     HISTORY,
     LIST,
     MATTER,
+    MOVE,
     NEGATION,
     ONSET,
     OTHERS,
@@ -23,7 +24,7 @@ from extractor.lexicon.kinds import (
     UNTIL,
 )
 from extractor.linking.ground import Ground
-from extractor.linking.near import LIGHT, MATTERS, OWN, neighbour, of_event, told_before, touches
+from extractor.linking.near import LIGHT, MATTERS, OWN, neighbour, of_event, of_other_clause, told_before, touches
 from extractor.matching import Draft
 from extractor.values import value_of
 
@@ -51,7 +52,7 @@ def is_length(ground: Ground, draft: Draft) -> bool:
     left, right = neighbour(ground, draft, -1), neighbour(ground, draft, 1)
     if left == "relief":
         return bool(before & UNTIL) and right not in MATTERS and told_before(ground, draft)
-    if before & AFTER and not before & ONSET:
+    if before & AFTER and not before & ONSET and not (before & MOVE and left in OWN):
         return False
     if right not in _DONE and _opens_story(ground, draft):
         return True
@@ -66,6 +67,8 @@ def is_length(ground: Ground, draft: Draft) -> bool:
     onset = before & ONSET or ground.kinds[draft.last] & RECENT or _begins_with_onset(ground, draft)
     if onset:
         return touches(ground, draft, 8) or of_event(ground, draft) or _stands_alone(ground, draft) or own_clause(ground, draft)
+    if of_other_clause(ground, draft, after=True):
+        return False
     if _is_age(ground, draft) or _in_parentheses(ground, draft) or neighbour(ground, draft, -1, reach=3) in _PASSED:
         return False
     if _is_counted(ground, draft) and _is_of_deed(ground, draft):

@@ -2,7 +2,24 @@
 
 from typing import Final
 
-from extractor.lexicon.kinds import AFTER, BRIDGE, CLOSE, EVENT, MATTER, MORE, NEGATION, ONSET, PASS, RECENT, RELIEF, SELF, STOP, UNTIL
+from extractor.lexicon.kinds import (
+    AFTER,
+    BRIDGE,
+    CLOSE,
+    EVENT,
+    IF,
+    LIST,
+    MATTER,
+    MORE,
+    NEGATION,
+    ONSET,
+    PASS,
+    RECENT,
+    RELIEF,
+    SELF,
+    STOP,
+    UNTIL,
+)
 from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
@@ -13,6 +30,7 @@ _BESIDE: Final = ((RELIEF, "relief"), (MATTER, "matter"))
 LIGHT: Final = ONSET | PASS | SELF | BRIDGE | RECENT | CLOSE | MORE | UNTIL
 MATTERS: Final = ("matter", "CONDITION", "TREATMENT", "TRIGGER")
 OWN: Final = ("SYMPTOM", "BODY_SITE")
+_TOLD: Final = (*OWN, "TRIGGER")
 
 
 def neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> str:
@@ -106,3 +124,31 @@ def told_before(ground: Ground, draft: Draft) -> bool:
     """Tell whether a symptom stands in this sentence or the one before."""
     number = ground.sentence_of[draft.first]
     return any(0 <= number - ground.sentence_of[s.first] <= 1 for s in ground.symptoms)
+
+
+def of_other_clause(ground: Ground, draft: Draft, *, after: bool = False) -> bool:
+    """Tell whether the clause of a time tells of something else before it, or `after` it: ``kaki bengkak, gajian sebulan sekali``."""
+    stray = False
+    for step in (-1, 1):
+        at = draft.first - 1 if step < 0 else draft.last
+        while 0 <= at < len(ground.ids) and not _parts(ground, at):
+            kinds, other = ground.kinds[at], ground.scope.draft_at.get(at)
+            if kinds & (EVENT | RELIEF) or (other is not None and other.type in _TOLD):
+                return False
+            if (kinds & STOP and not kinds & (LIGHT | IF)) or (kinds & LIST and not stray):
+                break
+            light = not _is_word(ground, at) or (kinds if other is None else other.type in SPAN_TYPES)
+            stray = stray or ((after or step < 0) and not light)
+            first, last = (ground.scope.begin(at), ground.scope.end(at)) if other is None else (other.first, other.last)
+            at = first - 1 if step < 0 else last
+    return stray
+
+
+def _is_word(ground: Ground, unit: int) -> bool:
+    reading = ground.scope.reading
+    return any(map(str.isalpha, reading.text[reading.starts[unit] : reading.ends[unit]]))
+
+
+def _parts(ground: Ground, unit: int) -> bool:
+    word = ground.ids[unit]
+    return word in ground.signs.hard or word == ground.scope.line or word in ground.parens

@@ -21,7 +21,7 @@ from extractor.lexicon.kinds import (
     STOP,
     TISSUE,
 )
-from extractor.lexicon.outcomes import LIMB_GROUPS
+from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS
 from extractor.linking.ground import Ground
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
@@ -37,7 +37,7 @@ def set_sides(ground: Ground) -> None:
     for group in ground.groups:
         for position, site in enumerate(group):
             limit = group[position + 1].first if position + 1 < len(group) else len(ground.ids)
-            site.side = side_after(ground, site.last, limit) or _side_before(ground, site.first) or site.side
+            site.side = side_after(ground, site.last, limit) or _side_before(ground, site) or site.side
         group[0].side = group[0].side or _side_told_before(ground, group[0].first)
         last = group[-1].side
         if last is not None:
@@ -62,7 +62,7 @@ def set_sides(ground: Ground) -> None:
             symptom.side = side_after(ground, symptom.last, near) or (symptom.side if symptom.sites else None)
         if symptom.sites and not symptom.side and not ground.own.get(id(symptom)):
             symptom.side = told.get(symptom.sites[0])
-        if symptom.sites and (side := _side_told_before(ground, symptom.first)):
+        if (symptom.sites or ground.has(symptom, "bodily")) and (side := _side_told_before(ground, symptom.first)):
             symptom.side = side
         if symptom.side:
             for site in ground.own.get(id(symptom), ()):
@@ -70,15 +70,17 @@ def set_sides(ground: Ground) -> None:
 
 
 def _carry_on(ground: Ground) -> None:
-    """Carry a side on to later mentions of the same part, or of the same limb."""
-    known: dict[str, str] = {}
+    """Carry a side on to later mentions of the same part, or of the same limb, of the patient or of others."""
+    sides: tuple[dict[str, str], dict[str, str]] = ({}, {})
     half: Draft | None = None
     for site in ground.sites:
         concept = site.concept or ""
         limb = ground.lexicon.groups[concept]
+        takers = ground.takers.get(id(site), ())
+        known = sides[bool(takers) and all(taker.other for taker in takers)]
         if site.side is not None:
             known[concept] = site.side
-            if concept == "badan" and any(not ground.has(taker, "pain") for taker in ground.takers.get(id(site), ())):
+            if concept == "badan" and any(not ground.has(taker, "pain") for taker in takers):
                 half = site
             if site.side != "kedua":
                 known[limb] = site.side
@@ -100,7 +102,7 @@ def _carry_back(ground: Ground) -> None:
         if site.side is None and id(site) in listed:
             continue
         if site.side is None:
-            site.side = later.get(part) if ground.lexicon.groups[part] in LIMB_GROUPS else None
+            site.side = later.get(part) if ground.lexicon.groups[part] in LIMBS else None
         elif ground.lexicon.groups[part] in LIMB_GROUPS and later.get(part, site.side) != site.side:
             later[part] = "kedua"
         else:
@@ -214,11 +216,13 @@ def side_within(ground: Ground, symptom: Draft) -> str | None:
     return None
 
 
-def _side_before(ground: Ground, at: int) -> str | None:
+def _side_before(ground: Ground, site: Draft) -> str | None:
+    at = site.first
     if at and ground.scope.type_at(at - 1) in SPAN_TYPES:
         return None
     kinds = ground.kinds[at - 1] if at else NO_KINDS
-    if kinds & BOTH or (at and _counts_two(ground, at - 1)):
+    paired = ground.lexicon.groups[site.concept or ""] in LIMB_GROUPS
+    if kinds & BOTH or (at and paired and _counts_two(ground, at - 1)):
         ground.used_sides.add(at - 1)
         return "kedua"
     if at > 1 and (ground.ids[at - 1] in ground.signs.skipped or kinds & BRIDGE):

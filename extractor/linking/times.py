@@ -26,7 +26,7 @@ from extractor.lexicon.kinds import (
 )
 from extractor.linking.ground import Ground
 from extractor.linking.lengths import heads_list, is_length, own_clause
-from extractor.linking.near import LIGHT, MATTERS, OWN, neighbour, of_event, told_before, touches
+from extractor.linking.near import LIGHT, MATTERS, OWN, neighbour, of_event, of_other_clause, told_before, touches
 from extractor.markup import SPAN_TYPES
 from extractor.matching import Draft
 
@@ -59,13 +59,16 @@ def link_times(ground: Ground) -> None:
                 continue
             if _is_apart(ground, draft) or (single and ground.ids[draft.first] in ground.lexicon.cue_words[EACH]):
                 continue
-            near = touches(ground, draft, 3 if single else 5, behind=1 if single else 5, commas=not single)
-            apart = (not single and _stands_apart(ground, draft)) or _leads(ground, draft)
-            draft.linked = near or apart or of_event(ground, draft) or _of_place(ground, draft) or _compares(ground, draft)
+            if single:
+                near = touches(ground, draft, 3, behind=1, commas=False)
+            else:
+                near = _leads(ground, draft) or (touches(ground, draft, 5) and not of_other_clause(ground, draft))
+                near = near or _stands_apart(ground, draft)
+            draft.linked = near or of_event(ground, draft) or _of_place(ground, draft) or _compares(ground, draft)
         elif draft.type == "TIME_OF_DAY":
-            draft.linked = _is_time_of_symptom(ground, draft)
+            draft.linked = _is_time_of_symptom(ground, draft) and not of_other_clause(ground, draft)
         elif draft.type == "DURATION":
-            draft.linked = is_length(ground, draft)
+            draft.linked = is_length(ground, draft) and not of_other_clause(ground, draft)
 
 
 def _add_occasion(ground: Ground, draft: Draft) -> None:
@@ -180,11 +183,23 @@ def _is_time_of_symptom(ground: Ground, draft: Draft) -> bool:
         return told_before(ground, draft)
     if (right == "relief" and draft.last not in ground.scope.draft_at) or after & (FINE | NEGATION):
         return False
+    if left == "TRIGGER" and right not in OWN and not _told_in_clause(ground, draft):
+        return False
     if (left in _DOINGS and right not in OWN) or (right in ("CONDITION", "TREATMENT") and left not in OWN):
         return False
     if right == "matter" and left not in OWN:
         return touches(ground, draft, 4, commas=False)
     return touches(ground, draft, 4) or of_event(ground, draft) or _continues(ground, draft)
+
+
+def _told_in_clause(ground: Ground, draft: Draft) -> bool:
+    """Tell whether a symptom stands before a time with no pause between: ``kram waktu main padel semalam``."""
+    at = draft.first - 1
+    while at >= 0 and ground.ids[at] not in ground.signs.hard and ground.ids[at] != ground.scope.line:
+        if ground.scope.type_at(at) == "SYMPTOM":
+            return True
+        at -= 1
+    return False
 
 
 def _continues(ground: Ground, draft: Draft) -> bool:
