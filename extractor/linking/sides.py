@@ -221,8 +221,8 @@ def _side_before(ground: Ground, site: Draft) -> str | None:
     if at and ground.scope.type_at(at - 1) in SPAN_TYPES:
         return None
     kinds = ground.kinds[at - 1] if at else NO_KINDS
-    paired = ground.lexicon.groups[site.concept or ""] in LIMB_GROUPS
-    if kinds & BOTH or (at and paired and _counts_two(ground, at - 1)):
+    limb = ground.lexicon.groups[site.concept or ""] in LIMB_GROUPS
+    if kinds & BOTH or (at and _counts_two(ground, at - 1, figures=limb)):
         ground.used_sides.add(at - 1)
         return "kedua"
     if at > 1 and (ground.ids[at - 1] in ground.signs.skipped or kinds & BRIDGE):
@@ -262,9 +262,12 @@ def _counts(ground: Ground, unit: int) -> bool:
     return reading.text[reading.starts[unit] : reading.ends[unit]].strip("-").isdigit() or ground.ids[unit] == ground.lexicon.ids["-"]
 
 
-def _counts_two(ground: Ground, unit: int) -> bool:
+def _counts_two(ground: Ground, unit: int, *, figures: bool) -> bool:
+    """Tell whether the unit is the word for two, or with `figures` also a 2."""
     reading = ground.scope.reading
-    return "2" in (ground.lexicon.values.get(ground.ids[unit]), reading.text[reading.starts[unit] : reading.ends[unit]])
+    if ground.lexicon.values.get(ground.ids[unit]) == "2":
+        return True
+    return figures and reading.text[reading.starts[unit] : reading.ends[unit]] == "2"
 
 
 def _side_leads(ground: Ground, at: int) -> bool:
