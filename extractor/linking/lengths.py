@@ -47,7 +47,7 @@ def is_length(ground: Ground, draft: Draft) -> bool:
     if _is_unrelieved(ground, draft):
         return told_before(ground, draft)
     before = ground.kinds[draft.first - 1]
-    if before & ONSET and heads_list(ground, draft):
+    if (before & ONSET or _is_past(ground, draft)) and heads_list(ground, draft, commas=bool(before & ONSET)):
         return True
     left, right = neighbour(ground, draft, -1), neighbour(ground, draft, 1)
     if left == "relief":
@@ -88,15 +88,19 @@ def _is_of_deed(ground: Ground, draft: Draft) -> bool:
     return not any(s.last <= draft.first and ground.sentence_of[s.first] == sentence for s in ground.symptoms)
 
 
+def _is_past(ground: Ground, draft: Draft) -> bool:
+    """Tell whether the time is an earlier point in time: ``tahun lalu``."""
+    return ground.ids[draft.last - 1] in ground.lexicon.cue_words[AGO]
+
+
 def _is_counted(ground: Ground, draft: Draft) -> bool:
     """Tell whether the time is a length with a number, not an earlier point in time: ``dulu pernah begini tahun lalu``."""
-    past = ground.ids[draft.last - 1] in ground.lexicon.cue_words[AGO]
-    return not past and value_of(ground.scope.reading, draft, ground.lexicon).startswith("P")
+    return not _is_past(ground, draft) and value_of(ground.scope.reading, draft, ground.lexicon).startswith("P")
 
 
 def _opens_story(ground: Ground, draft: Draft) -> bool:
     """Tell whether a past point in time begins what is told of a symptom: ``Seminggu lalu kaki saya tersiram kuah dan melepuh``."""
-    if ground.ids[draft.last - 1] not in ground.lexicon.cue_words[AGO]:
+    if not _is_past(ground, draft):
         return False
     at = draft.first - 1
     while at >= 0 and ground.kinds[at] & (LIGHT | LIST):
@@ -187,8 +191,11 @@ def own_clause(ground: Ground, draft: Draft) -> bool:
     return begins and ends and alone and told_before(ground, draft)
 
 
-def heads_list(ground: Ground, draft: Draft) -> bool:
-    """Tell whether a complaint outside of the inventory follows in one list with a symptom: ``sering kembung, nyeri perut``."""
+def heads_list(ground: Ground, draft: Draft, *, commas: bool = True) -> bool:
+    """Tell whether a complaint outside of the inventory follows in one list with a symptom: ``sering kembung, nyeri perut``.
+
+    Without `commas` only a word that joins makes a list of them.
+    """
     at, budget, joined, often = draft.last, _MEMBER, False, draft.type == "FREQUENCY"
     while at < len(ground.ids):
         other = ground.scope.draft_at.get(at)
@@ -200,7 +207,7 @@ def heads_list(ground: Ground, draft: Draft) -> bool:
             at = other.last
             continue
         word, kinds = ground.ids[at], ground.kinds[at]
-        if word == ground.scope.comma or kinds & LIST or word in ground.scope.slash:
+        if (commas and word == ground.scope.comma) or kinds & LIST or word in ground.scope.slash:
             joined, budget = budget < _MEMBER, _MEMBER
             if not joined:
                 return False
