@@ -49,12 +49,12 @@ def neighbour(ground: Ground, draft: Draft, step: int, *, reach: int = 0) -> str
                 return ""
             at = other.last if step > 0 else other.first - 1
             continue
-        if step < 0 and "{n}" in ground.lexicon.values.get(ground.ids[at], ""):
-            return ""
         kinds = ground.kinds[at]
         for bit, kind in _BESIDE:
             if kinds & bit or ground.ids[at] in ground.lexicon.cue_words[bit]:
                 return "" if kind == "relief" and _is_denied(ground, at) else kind
+        if step < 0 and "{n}" in ground.lexicon.values.get(ground.ids[at], ""):
+            return ""
         if ground.ids[at] in ground.signs.hard or (kinds & STOP and not kinds & LIGHT):
             return ""
         if not (kinds & LIGHT or ground.ids[at] in ground.signs.skipped or ground.ids[at] in ground.lexicon.cue_words[ONSET]):
