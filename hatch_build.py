@@ -1,4 +1,6 @@
-"""Compiles for a wheel the modules that every complaint passes through; without a C compiler the wheel stays pure Python.
+"""Compiles for a wheel the modules that load the lexicon and that every complaint passes through.
+
+Without a C compiler the wheel stays pure Python.
 
 An editable install is never compiled: there, what a developer edits is what runs.
 """
@@ -19,7 +21,7 @@ COMPILED = (
     *("context/__init__", "context/scope", "context/reach", "context/behind", "context/doubts", "context/past", "context/persons"),
     *("linking/__init__", "linking/ground", "linking/strangers", "linking/sites", "linking/inherit", "linking/sides", "linking/spans"),
     *("linking/times", "linking/lengths", "linking/near"),
-    *("lexicon/kinds", "lexicon/cue", "lexicon/automaton", "lexicon/outcomes"),
+    *("lexicon/kinds", "lexicon/cue", "lexicon/automaton", "lexicon/outcomes", "lexicon/patterns", "lexicon/tables", "lexicon/build"),
 )
 _SETTINGS = {"MYPYC_OPT_LEVEL": "3", "MYPYC_DEBUG_LEVEL": "0"}
 _TOLD = 2000

@@ -92,7 +92,7 @@ class CauseModel(Model):
         The content of ``causes.json``.
     """
 
-    def __init__(self, parameters: dict[str, Any]) -> None:
+    def __init__(self, parameters: Any) -> None:
         try:
             if parameters["protocol"] != PROTOCOL:
                 raise ModelError(
