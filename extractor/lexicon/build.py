@@ -251,7 +251,7 @@ class _Builder:
 
     def _body_words(self, types: dict[str, str]) -> set[str]:
         """Return the single words that name a body part."""
-        rows = (row.cells for row in read_table(self.folder, "terms.csv", []))
+        rows = (row.cells for row in self.table("terms.csv"))
         terms = (cells["term"].lower() for cells in rows if types.get(cells["concept"]) == "BODY_SITE" and " " not in cells["term"])
         return {words[0] for term in terms for word in term.split("/") if word and len(words := self.standard(word)) == 1}
 
@@ -301,21 +301,26 @@ class _Builder:
         except PatternError as error:
             self._problem(origin, f"{pattern!r} {error}")
             return []
-        words = {word for e in elements for phrase in e.phrases for word in phrase}
-        unknown = sorted(w for w in words if w.startswith("<") and w not in self.classes)
-        if unknown:
-            self._problem(origin, f"{pattern!r} uses {unknown[0]}, which classes.csv lacks. Add the class")
-            return []
+        counts = not isinstance(entry, Sign)  # rules make no word the likelier reading of a slip
+        keys: dict[str, int] = {}
         for word in words_of(elements):
-            self.ids.setdefault(word, len(self.ids) + 1)
-            self.uses[word] += not isinstance(entry, Sign)  # rules make no word the likelier reading of a slip
-        keys = {word: self.classes.get(word) or self.ids[word] for word in words if word != GAP_WORD}
+            if not word.startswith("<"):
+                keys[word] = self.ids.setdefault(word, len(self.ids) + 1)
+            elif word in self.classes:
+                keys[word] = self.classes[word]
+            else:
+                self._problem(origin, f"{pattern!r} uses {word}, which classes.csv lacks. Add the class")
+                return []
+            if counts:
+                self.uses[word] += 1
         self.automaton.add(elements, len(self.entries), keys)
         self.samples.append(shortest(elements))
         self.entries.append(entry)
         return elements
 
     def _when(self, row: Row) -> tuple[Condition, ...]:
+        if not row.cells["when"]:
+            return ()
         conditions = []
         for part in filter(None, (p.strip() for p in row.cells["when"].split(";"))):
             kind, colon, words = part.partition(":")

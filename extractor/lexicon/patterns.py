@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from extractor.normalize import NUMBER
-
 GAP_WORD = "..."
 _ELEMENT = re.compile(r"\([^()]*\)|\S+")
 _SIGNS = ("/", "(-)", "(+)", "+", "&", ",", "?")
@@ -47,9 +45,12 @@ def parse_pattern(pattern: str, standard: Callable[[str], tuple[str, ...]]) -> l
             raise PatternError(f"{written!r} is no word. Write (word) or (a/b c)")
         phrases: list[tuple[str, ...]] = []
         for phrase in body.split("/"):
-            if not phrase.strip():
+            if phrase.isalpha():
+                phrases.append(standard(phrase))
+            elif not phrase.strip():
                 raise PatternError(f"{written!r} has an empty alternative. Write a/b")
-            phrases += _phrases(phrase.split(), standard)
+            else:
+                phrases += _phrases(phrase.split(), standard)
         elements.append(Element((*dict.fromkeys(phrases), *([()] if optional else []))))
     if not _begins_with_word(elements) or not _begins_with_word(elements[::-1]):
         raise PatternError("begins or ends with a gap or holds no word of its own. Begin and end with a word")
@@ -89,7 +90,9 @@ def shortest(elements: list[Element]) -> tuple[str, ...]:
 
 
 def words_of(elements: list[Element]) -> Iterator[str]:
-    """Yield the literal words of a pattern."""
+    """Yield the words and classes of a pattern, each as often as it stands there."""
     for element in elements:
         for phrase in element.phrases:
-            yield from (w for w in phrase if w != GAP_WORD and (w == NUMBER or not w.startswith("<")))
+            for word in phrase:
+                if word != GAP_WORD:
+                    yield word
