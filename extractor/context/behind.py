@@ -20,6 +20,7 @@ from extractor.lexicon.kinds import (
     PASS,
     PERSON,
     PSEUDO,
+    QUESTION,
     SELF,
     STOP,
     THEN,
@@ -172,6 +173,8 @@ def _begins(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, turns
     word, kinds = scope.reading.ids[at], scope.kinds[at]
     if word in scope.signs.sentence and not (word == scope.mark and at == cue - 1):
         return True
+    if scope.reading.ids[cue] == scope.mark and kinds & QUESTION and at < cue - 1:
+        return True
     if (kinds & STOP and not turns) or kinds & NEGATION or (word in scope.parens and rule.kind != "negation"):
         return True
     return rule.kind == "history" and not reached and _is_subject(scope, at)
@@ -201,9 +204,8 @@ def _is_subject(scope: Scope, unit: int) -> bool:
 
 
 def _has_owner(scope: Scope, person: int) -> bool:
-    """Tell whether the person only says whose body part it is: ``luka di kaki ibu``."""
-    site = scope.draft_at.get(scope.begin(person) - 1)
-    return site is not None and site.type == "BODY_SITE"
+    """Tell whether the person only says whose it is: ``luka di kaki ibu``, ``diabetes ibu sudah normal``."""
+    return scope.type_at(scope.begin(person) - 1) in ("BODY_SITE", "CONDITION")
 
 
 def _conditional(scope: Scope, at: int) -> bool:

@@ -8,6 +8,7 @@ from extractor.lexicon.kinds import (
     AFFIRM,
     AFTER,
     AGENT,
+    ALSO,
     BRIDGE,
     CLOSE,
     EACH,
@@ -31,15 +32,16 @@ from extractor.lexicon.kinds import (
 )
 from extractor.matching import Draft
 
+_HEADING: Final = 6
 _ACTIVITY: Final = 1
 """How many words of a list of occasions may be activities outside of the inventory."""
 
 
 def settle_questions(scope: Scope) -> None:
     """Take back what a general question made uncertain where the complaint states it before."""
-    for draft in scope.drafts:
-        if draft.uncertain and draft.type == "CONDITION" and _is_weak(scope, draft) and _is_reason(scope, draft):
-            _believe(draft)
+    reasons = [d for d in scope.drafts if d.uncertain and d.type == "CONDITION" and _is_weak(scope, d) and _is_reason(scope, d)]
+    for draft in reasons:
+        _believe(draft)
     stated = {
         d.concept for d in scope.drafts if d.type == "CONDITION" and not (d.uncertain or d.negated or d.other) and _affirmed(scope, d)
     }
@@ -57,19 +59,19 @@ def settle_questions(scope: Scope) -> None:
             continue
         kinds = {kind for _, _, kind in draft.cues}
         if not draft.uncertain:
-            if draft.concept in asked and draft.type == "CONDITION" and _in_question(scope, draft):
+            if draft.concept in asked and draft not in reasons and draft.type == "CONDITION" and _in_question(scope, draft):
                 draft.uncertain = True
             elif draft not in headings:
                 stated.add(draft.concept)
             continue
-        weak = _is_weak(scope, draft)
+        borne = draft.type != "SYMPTOM" and (_is_borne(scope, draft) or _has_bearer(scope, draft))
+        weak = borne or _is_weak(scope, draft)
         if not weak or "uncertainty" not in kinds:
             asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
-        told = draft.concept in stated and _is_same(scope, draft)
-        told = told or _is_borne(scope, draft) or _is_owned(scope, draft) or _is_measured(scope, draft)
-        known = condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
+        told = (draft.concept in stated and _is_same(scope, draft)) or _is_owned(scope, draft) or _is_measured(scope, draft)
+        known = borne or (condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first)))
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
             _believe(draft)
             settled = draft.last
@@ -165,8 +167,22 @@ def _is_borne(scope: Scope, draft: Draft) -> bool:
     return bool(scope.kinds[draft.last] & AFFIRM) and scope.end(draft.last) > draft.last + 1
 
 
+def _has_bearer(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a clause before a condition says of somebody that he has it: ``saya yang menderita diabetes``."""
+    at = draft.first - 1
+    while at > 0 and scope.kinds[at] & PASS and not scope.kinds[at] & AFFIRM:
+        at -= 1
+    begin = scope.begin(at) if at >= 0 else at
+    return begin > 0 and begin < at and bool(scope.kinds[at] & AFFIRM) and bool(scope.kinds[begin - 1] & (SELF | PERSON))
+
+
 def _is_owned(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a word after a condition says whose it is: ``asam urat saya``, but not ``mencegah stroke saya rajin olahraga``."""
+    """Tell whether a word after a condition says whose it is: ``asam urat saya``, but not ``mencegah stroke saya rajin olahraga``.
+
+    What is owned is but the organ in ``masalah di jantung saya``.
+    """
+    if any(kinds & BRIDGE for kinds in scope.word_kinds[draft.first : draft.last]):
+        return False
     owner = draft.last
     while scope.kinds[owner] & (PERSON | SELF):
         owner = scope.end(owner)
@@ -183,7 +199,8 @@ def _is_reason(scope: Scope, draft: Draft) -> bool:
     while at > 0 and kinds[at] & (AFFIRM | PERSON | SELF | OTHERS | PASS | LIST) and not kinds[at] & STOP:
         named = named or bool(kinds[at] & (PERSON | OTHERS))
         at -= 1
-    return named and bool(kinds[at] & STOP) and not (kinds[at] & IF or kinds[at - 1] & QUESTION)
+    asks = any(cue.last == at and cue.rule.kind == "question" and cue.rule.direction == "maju" for cue in scope.cues)
+    return named and bool(kinds[at] & STOP) and not (kinds[at] & IF or asks)
 
 
 def ask_by_tag(scope: Scope) -> None:
@@ -217,7 +234,7 @@ def ask_to_choose(scope: Scope) -> None:
             draft.uncertain = True
             draft.cues += ((choice, choice + 1, "uncertainty"),)
             continue
-        if not _in_question(scope, draft):
+        if not (_in_question(scope, draft) or _in_heading(scope, draft)):
             continue
         before = max(0, draft.first - 1)
         while before > 0 and scope.kinds[before] & (ONSET | PASS | TISSUE) and not scope.kinds[before] & IF:
@@ -258,6 +275,14 @@ def _on_condition(scope: Scope, unit: int, draft: Draft) -> bool:
                 return after and _bears_symptom(scope, draft.last)
         unit -= 1
     return unit >= 0 or (after and _bears_symptom(scope, draft.last))
+
+
+def _in_heading(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a text begins with `draft` and turns to its reader shortly after: ``retak tulang atau memar Dok saya mau tanya``."""
+    if draft.first:
+        return False
+    shortly = range(draft.last, min(draft.last + _HEADING, scope.size))
+    return any(scope.kinds[unit] & (GREET | CLOSE) and not scope.kinds[unit] & (ALSO | PASS) for unit in shortly)
 
 
 def _bears_symptom(scope: Scope, unit: int) -> bool:
