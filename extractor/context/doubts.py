@@ -168,12 +168,14 @@ def _is_borne(scope: Scope, draft: Draft) -> bool:
 
 
 def _has_bearer(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a clause before a condition says of somebody that he has it: ``saya yang menderita diabetes``."""
+    """Tell whether a clause before a condition says of somebody that he has it: ``saya yang sudah lama menderita diabetes``."""
     at = draft.first - 1
-    while at > 0 and scope.kinds[at] & PASS and not scope.kinds[at] & AFFIRM:
+    if at >= 0 and not scope.kinds[at] & AFFIRM:
+        at -= bool(scope.kinds[at] & PASS)
+    affirmed = at >= 0 and bool(scope.kinds[at] & AFFIRM)
+    while at >= 0 and (scope.kinds[at] & AFFIRM or scope.type_at(at) == "DURATION"):
         at -= 1
-    begin = scope.begin(at) if at >= 0 else at
-    return begin > 0 and begin < at and bool(scope.kinds[at] & AFFIRM) and bool(scope.kinds[begin - 1] & (SELF | PERSON))
+    return affirmed and at >= 0 and scope.end(at + 1) > at + 2 and bool(scope.kinds[at] & (SELF | PERSON))
 
 
 def _is_owned(scope: Scope, draft: Draft) -> bool:
@@ -278,11 +280,11 @@ def _on_condition(scope: Scope, unit: int, draft: Draft) -> bool:
 
 
 def _in_heading(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a text begins with `draft` and turns to its reader shortly after: ``retak tulang atau memar Dok saya mau tanya``."""
-    if draft.first:
+    """Tell whether a text begins with a list with `draft` and then turns to its reader: ``retak tulang atau memar Dok saya mau tanya``."""
+    if any(unit not in scope.draft_at and not scope.kinds[unit] & (OR | PASS) for unit in range(draft.first)):
         return False
     shortly = range(draft.last, min(draft.last + _HEADING, scope.size))
-    return any(scope.kinds[unit] & (GREET | CLOSE) and not scope.kinds[unit] & (ALSO | PASS) for unit in shortly)
+    return any(scope.kinds[unit] & (GREET | CLOSE) and not scope.kinds[unit] & ALSO for unit in shortly)
 
 
 def _bears_symptom(scope: Scope, unit: int) -> bool:

@@ -38,14 +38,15 @@ class Ground:
     """One text as linking sees it: who stands where, which body parts go together, what only bridges.
 
     `own` holds the body parts that each symptom took, `takers` the symptoms that took each body part, both by `id`;
-    `strangers` holds the `id` of body parts that a complaint outside of the inventory has; `side_units` the units at which a
-    side is told, `used_sides` those that were read.
+    `strangers` holds the `id` of body parts that a complaint outside of the inventory has, `besides` of those that only say where
+    on another one; `side_units` the units at which a side is told, `used_sides` those that were read.
     """
 
     def __init__(self, scope: Scope, drafts: Sequence[Draft], symptoms: list[Draft], lexicon: Lexicon) -> None:
         self.scope, self.drafts, self.symptoms, self.lexicon = scope, drafts, symptoms, lexicon
         self.ids, self.signs, self.kinds = scope.reading.ids, scope.signs, scope.kinds
         self.parens = (lexicon.ids["("], lexicon.ids[")"])
+        self.besides: set[int] = set()
         self.groups = self._group_sites([d for d in drafts if d.type == "BODY_SITE" and not self._is_fine(d)])
         self._complete_remnants()
         self._split_groups()
@@ -81,7 +82,7 @@ class Ground:
         while at < last:
             draft = self.scope.draft_at.get(at)
             if draft is not None and draft.last > at:
-                if draft.type in _TIMES or draft.type in through:
+                if draft.type in _TIMES or draft.type in through or id(draft) in self.besides:
                     at = draft.last
                     continue
                 return False
@@ -122,7 +123,10 @@ class Ground:
         groups: list[list[Draft]] = []
         for site in sites:
             if groups and self._joined(groups[-1][-1], site):
-                if not self._beside(groups[-1][-1], site) and not self._one_part(groups[-1][-1], site):
+                if self._beside(groups[-1][-1], site):
+                    if not self.kinds[groups[-1][-1].first - 1] & BESIDE:  # not ``di bawah dagu di atas jakun``
+                        self.besides.add(id(site))
+                elif not self._one_part(groups[-1][-1], site):
                     groups[-1].append(site)
             else:
                 groups.append([site])

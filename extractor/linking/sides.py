@@ -117,7 +117,10 @@ def _loose_sides(ground: Ground) -> None:
         if not kinds or unit in ground.used_sides or _contrasted(ground, unit):
             continue
         before = [i for i, group in enumerate(ground.groups) if group[-1].last <= unit]
-        if before:
+        if before and kinds == BOTH and ground.kinds[ground.scope.begin(unit) - 1] & NOW:
+            for site in ground.groups[before[-1]]:  # ``lutut kiri nyeri, sekarang keduanya``
+                site.side = "kedua"
+        elif before:
             compared = ground.kinds[ground.scope.end(unit)] & MORE
             loose[before[-1]] = loose.get(before[-1], NO_KINDS) | (SIDES if compared else kinds)
     for index, sides in loose.items():
@@ -209,6 +212,9 @@ def _denies_symptom(ground: Ground, side: int) -> bool:
 
 
 def side_within(ground: Ground, symptom: Draft) -> str | None:
+    """Return the side among the words of a symptom, or both where that stands right before them: ``kedua telapak kaki dingin``."""
+    if symptom.first and ground.kinds[symptom.first - 1] & BOTH:
+        return "kedua"
     for unit in range(symptom.first, symptom.last):
         kinds = ground.lexicon.word_kinds[ground.ids[unit]] | ground.kinds[unit]
         if kinds & SIDES:

@@ -64,20 +64,28 @@ def _afterthoughts(ground: Ground) -> None:
             continue
         before = next((s for s in reversed(ground.symptoms) if s.last <= group[0].first), None)
         first, last = group[0].first, group[-1].last
-        likewise = _likewise(ground, first, last)
-        if before is None or (before.inner and not likewise) or ground.leads_to_symptom(group[-1]):
+        likewise, also = _likewise(ground, first, last), _also(ground, before, group)
+        if before is None or (before.inner and not (likewise or also)) or ground.leads_to_symptom(group[-1]):
             continue
-        also = ground.kinds[last] & ALSO and ground.scope.ends_clause(ground.scope.end(last))
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
         moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first)) and not ground.scope.denies(max(0, first - 4), first)
         spelt = _spelt_out(ground, first, last) and gap == 0
-        if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves or spelt:
+        first_told = not before.sites and ((opens and gap == 1) or _told_behind(ground, before, first))
+        if (also and gap <= _AHEAD) or (likewise and gap <= 1) or first_told or moves or spelt:
             own = ground.own.get(id(before)) or (topic_of(ground, before) if moves else None) or []
             for symptom in ground.symptoms:
                 if symptom is before or (also and own and symptom.last <= first and ground.own.get(id(symptom)) == own):
                     ground.take(symptom, [*own, *group])
+
+
+def _told_behind(ground: Ground, symptom: Draft, first: int) -> bool:
+    """Tell whether a preposition ties body parts behind a comma to a symptom: ``kesemutan, awalnya di jari``."""
+    if needs_bearer(ground, symptom) or not ground.kinds[first - 1] & BRIDGE:
+        return False
+    joined = any(kinds & LIST for kinds in ground.kinds[symptom.last : first])
+    return not joined and ground.bridges(symptom.last, first, budget=1)
 
 
 def _spelt_out(ground: Ground, first: int, last: int) -> bool:
@@ -92,6 +100,16 @@ def _spelt_out(ground: Ground, first: int, last: int) -> bool:
     while last < len(ground.ids) and ground.kinds[last] & (SELF | SIDES | ALSO):
         last = ground.scope.end(last)
     return ground.scope.type_at(at) == "FREQUENCY" and ground.scope.ends_clause(last)
+
+
+def _also(ground: Ground, before: Draft | None, group: list[Draft]) -> bool:
+    """Tell whether body parts are told to have a symptom as well: ``tangan saya juga``; the trunk has none of the limbs alone."""
+    last = group[-1].last
+    while last < len(ground.ids) and ground.kinds[last] & (SELF | SIDES) and not ground.kinds[last] & ALSO:
+        last = ground.scope.end(last)
+    if before is None or (ground.has(before, "bearer") and any(ground.lexicon.groups[site.concept or ""] == "lain" for site in group)):
+        return False
+    return bool(ground.kinds[last] & ALSO) and ground.scope.ends_clause(ground.scope.end(last))
 
 
 def _likewise(ground: Ground, first: int, last: int) -> bool:
