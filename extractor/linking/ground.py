@@ -124,8 +124,7 @@ class Ground:
         for site in sites:
             if groups and self._joined(groups[-1][-1], site):
                 if self._beside(groups[-1][-1], site):
-                    if not self.kinds[groups[-1][-1].first - 1] & BESIDE:  # not ``di bawah dagu di atas jakun``
-                        self.besides.add(id(site))
+                    self.besides.add(id(site))
                 elif not self._one_part(groups[-1][-1], site):
                     groups[-1].append(site)
             else:

@@ -40,6 +40,8 @@ def link_sites(ground: Ground) -> None:
                 forward = []
             elif not _subject_and_place(ground, symptom, backward, forward):
                 backward = []
+        if backward and forward and forward[0].first == symptom.last and _on_trunk(ground, forward) and not _on_trunk(ground, backward):
+            backward = []  # ``kaki pegal juga sering sakit kepala``
         if backward and forward and ground.has(symptom, "limbs") and _on_trunk(ground, forward) and not _on_trunk(ground, backward):
             forward = []
         if forward and not backward and _moves(ground, symptom.last, forward[0].first):
