@@ -195,7 +195,10 @@ def _draft(reading: Reading, choice: Choice) -> Draft:
 
 
 def _extend(reading: Reading, drafts: list[Draft], lexicon: Lexicon) -> None:
-    """Take a reduplication mark that stands apart into the span: ``pegal"``, ``muntah 2``; a number after a medicine is its dose."""
+    """Take what stands apart into the span: a mark of reduplication (``pegal"``, ``muntah 2``), a symptom's ending (``sakit nya``).
+
+    A number after a medicine is its dose.
+    """
     text, ids = reading.text, reading.ids
     for draft in drafts:
         mark = text[draft.end : draft.end + 1] if draft.type != "TREATMENT" else ""
@@ -204,9 +207,10 @@ def _extend(reading: Reading, drafts: list[Draft], lexicon: Lexicon) -> None:
         if mark != " ":
             if text.count(mark, reading.starts[0], draft.end) % 2 == 0:
                 draft.end += 1
-        elif draft.last < len(ids) and text[draft.end : reading.ends[draft.last]] == " 2":
-            following = ids[draft.last + 1] if draft.last + 1 < len(ids) else 0
-            if following not in lexicon.counted and not _ranges_on(text, reading.ends[draft.last]):
+        elif draft.last < len(ids):
+            after, following = text[draft.end + 1 : reading.ends[draft.last]], ids[draft.last + 1] if draft.last + 1 < len(ids) else 0
+            again = after == "2" and following not in lexicon.counted and not _ranges_on(text, reading.ends[draft.last])
+            if again or (draft.type == "SYMPTOM" and after.lower() in lexicon.their_endings):
                 draft.end, draft.last = reading.ends[draft.last], draft.last + 1
 
 
