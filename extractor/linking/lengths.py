@@ -208,7 +208,8 @@ def heads_list(ground: Ground, draft: Draft, *, commas: bool = True) -> bool:
             continue
         word, kinds = ground.ids[at], ground.kinds[at]
         if (commas and word == ground.scope.comma) or kinds & LIST or word in ground.scope.slash:
-            joined, budget = budget < _MEMBER, _MEMBER
+            joined = budget < _MEMBER or (joined and ground.ids[at - 1] == ground.scope.comma)
+            budget = _MEMBER
             if not joined:
                 return False
         elif word in ground.signs.hard or (kinds & (STOP | NEGATION) and not kinds & LIGHT) or (often and kinds & SELF):
