@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from extractor.context.reach import concerns
+from extractor.context.reach import bears_figure, concerns
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.cue import CueRule
 from extractor.lexicon.kinds import (
@@ -28,6 +28,8 @@ from extractor.lexicon.kinds import (
 from extractor.matching import Draft
 
 _CLAUSE: Final = 12
+_LEADS: Final = NOW | PASS | SELF | LIST | CLOSE
+_LEAD: Final = 4
 _SENTENCE: Final = 40
 
 
@@ -117,14 +119,38 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         at = scope.begin(at) - 1
     if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _conditional(scope, at):
         return []
-    return reached or (_told_over(scope, first, last, rule) if rule.kind == "history" else reached)
+    if reached or rule.kind != "history":
+        return reached
+    return _told_over(scope, first, last, rule) or _told_behind(scope, first, last, rule)
+
+
+def _past_lead(scope: Scope, at: int, *, spare: int) -> int:
+    """Return the unit before the words that only lead to a cue behind `at`, with at most `spare` others, such as how long it took."""
+    while at >= 0 and scope.type_at(at) in ("", "DURATION") and not scope.kinds[at] & (IF | NEGATION):
+        if not scope.kinds[at] & _LEADS:
+            if not spare or scope.reading.ids[at] in scope.signs.hard or scope.reading.ids[at] == scope.line:
+                break
+            spare -= 1
+        at = scope.begin(at) - 1
+    return at
+
+
+def _told_behind(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
+    """Return the symptom that a clause names only behind the words that say that it is over: ``sudah hilang kramnya``."""
+    while scope.kinds[last] & (CLOSE | PASS):
+        last = scope.end(last)
+    draft = scope.draft_at.get(last)
+    begins = not first or scope.reading.ids[first - 1] in scope.signs.hard or bool(scope.kinds[first - 1] & (STOP | NOW | CLOSE))
+    if draft is None or draft.type != "SYMPTOM" or not begins or not concerns(rule, draft):
+        return []
+    site = scope.draft_at.get(draft.last)
+    end = site.last if site is not None and site.type == "BODY_SITE" else draft.last
+    return [draft] if scope.ends_clause(end) and not scope.kinds[end] & NOW else []
 
 
 def _told_over(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
     """Return the symptoms of the sentence before a clause that only says that all is over: ``Sekarang sudah sembuh.``"""
-    ids, at = scope.reading.ids, first - 1
-    while at >= 0 and scope.kinds[at] & (NOW | PASS | SELF | LIST | CLOSE) and at not in scope.draft_at:
-        at = scope.begin(at) - 1
+    ids, at = scope.reading.ids, _past_lead(scope, first - 1, spare=_LEAD if rule.lists else 0)
     if at < 0 or (ids[at] not in scope.signs.hard and ids[at] != scope.line):
         return []
     done = ids[first] in scope.done
@@ -146,14 +172,9 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
     """Tell whether the reach of a cue back to what stands before it ends at `draft`."""
     if draft.type not in STATUS:
         return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
-    if (reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)) or (_is_verdict(rule) and _bears_figure(scope, draft)):
+    if (reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)) or (rule.kind == "negation" and bears_figure(scope, draft)):
         return True
     return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
-
-
-def _bears_figure(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a mention ends with its figure, so that a verdict behind it is of something else: ``asam urat 9, Hb normal``."""
-    return scope.reading.text[scope.reading.starts[draft.last - 1]].isdigit()
 
 
 def _links(scope: Scope, at: int) -> bool:

@@ -168,14 +168,19 @@ def _is_borne(scope: Scope, draft: Draft) -> bool:
 
 
 def _has_bearer(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a clause before a condition says of somebody that he has it: ``saya yang sudah lama menderita diabetes``."""
+    """Tell whether a clause before a condition says of somebody that he has it: ``saya yang sudah lama menderita diabetes``.
+
+    Who asks what to do ``kalau punya asam urat`` has it too.
+    """
     at = draft.first - 1
     if at >= 0 and not scope.kinds[at] & AFFIRM:
         at -= bool(scope.kinds[at] & PASS)
     affirmed = at >= 0 and bool(scope.kinds[at] & AFFIRM)
     while at >= 0 and (scope.kinds[at] & AFFIRM or scope.type_at(at) == "DURATION"):
         at -= 1
-    return affirmed and at >= 0 and scope.end(at + 1) > at + 2 and bool(scope.kinds[at] & (SELF | PERSON))
+    if not affirmed or scope.end(at + 1) <= at + 2:
+        return False
+    return bool(scope.word_kinds[at + 1] & (IF | AGENT)) or (at >= 0 and bool(scope.kinds[at] & (SELF | PERSON)))
 
 
 def _is_owned(scope: Scope, draft: Draft) -> bool:

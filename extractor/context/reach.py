@@ -43,6 +43,11 @@ def concerns(rule: CueRule, draft: Draft) -> bool:
     return draft.type in rule.types or draft.concept in rule.types
 
 
+def bears_figure(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a mention ends with its figure, so that no denial is of it: ``asam urat 9, Hb normal``, ``tidak ada gula, tensi 150``."""
+    return draft.type == "CONDITION" and scope.reading.text[scope.reading.starts[draft.last - 1]].isdigit()
+
+
 def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
     """Return the mentions from unit `at` on that the cue before it is about."""
     reached, budget, start, comma = list[Draft](), rule.reach, at, False
@@ -76,7 +81,7 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
         return denies and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
     if reached and not denies and not rule.reach:
         return True
-    if not denies or not concerns(rule, draft):
+    if not denies or not concerns(rule, draft) or bears_figure(scope, draft):
         return denies
     if not reached:
         return False
