@@ -188,7 +188,7 @@ def _is_owned(scope: Scope, draft: Draft) -> bool:
 
     What is owned is but the organ in ``masalah di jantung saya``.
     """
-    if any(kinds & BRIDGE for kinds in scope.word_kinds[draft.first : draft.last]):
+    if any(kinds & BRIDGE for kinds in scope.word_kinds[draft.first : draft.last - 1]):
         return False
     owner = draft.last
     while scope.kinds[owner] & (PERSON | SELF):
