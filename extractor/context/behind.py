@@ -35,7 +35,7 @@ _SENTENCE: Final = 40
 
 def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
     """Tell whether the cue can be about what stands before it: a denial that ends its clause, an end that is not denied."""
-    if rule.kind == "negation" and scope.denies(first, last) and scope.type_at(first - 1) == "FREQUENCY":  # "kadang sakit kadang tidak"
+    if rule.kind == "negation" and not rule.lists and scope.type_at(first - 1) == "FREQUENCY":  # "kadang sakit kadang tidak"
         return False
     denies = rule.kind in ("negation", "question") or scope.denies(first, last)
     asks = rule.kind == "negation" and scope.asks(last)
