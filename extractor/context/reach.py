@@ -44,7 +44,7 @@ def concerns(rule: CueRule, draft: Draft) -> bool:
 
 
 def bears_figure(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a mention ends with its figure, so that no denial is of it: ``asam urat 9, Hb normal``, ``tidak ada gula, tensi 150``."""
+    """Tell whether a mention ends with its figure, so that a denial beside it is of something else: ``asam urat 9, Hb normal``."""
     return draft.type == "CONDITION" and scope.reading.text[scope.reading.starts[draft.last - 1]].isdigit()
 
 
@@ -81,7 +81,7 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
         return denies and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
     if reached and not denies and not rule.reach:
         return True
-    if not denies or not concerns(rule, draft) or bears_figure(scope, draft):
+    if not denies or not concerns(rule, draft) or (reached and bears_figure(scope, draft)):  # ``tidak ada gula, tensi 150``
         return denies
     if not reached:
         return False
