@@ -13,6 +13,7 @@ from extractor.lexicon.kinds import (
     LIST,
     MATTER,
     NEGATION,
+    NO_KINDS,
     NOW,
     ONSET,
     OR,
@@ -122,12 +123,17 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
 def _told_over(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
     """Return the symptoms of the sentence before a clause that only says that all is over: ``Sekarang sudah sembuh.``"""
     ids, at = scope.reading.ids, first - 1
+    passed = NO_KINDS
     while at >= 0 and scope.kinds[at] & (NOW | PASS | SELF | LIST | CLOSE) and at not in scope.draft_at:
+        passed |= scope.kinds[at]
         at = scope.begin(at) - 1
-    if at < 0 or (ids[at] not in scope.signs.hard and ids[at] != scope.line):
+    now = passed & NOW or any(kinds & NOW for kinds in scope.word_kinds[first:last])
+    if now and not passed & LIST:
+        at = _before_treatment(scope, at)
+    if at < 0 or (ids[at] not in scope.signs.hard and ids[at] != scope.line and not (now and passed & LIST)):
         return []
     done = ids[first] in scope.done
-    if not (done or rule.lists or any(kinds & NOW for kinds in scope.kinds[at + 1 : first])):
+    if not (done or rule.lists or now):
         return []
     if scope.type_at(last) in STATUS or not (done or scope.ends_clause(last)):
         return []
@@ -141,11 +147,23 @@ def _told_over(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft
     return reached
 
 
+def _before_treatment(scope: Scope, at: int) -> int:
+    """Return the unit before words up to `at` that only say what was done: ``kaki bengkak, setelah berobat sekarang sudah sembuh``."""
+    for unit in range(at, max(-1, at - _CLAUSE), -1):
+        if scope.kinds[unit] & MATTER or scope.type_at(unit) in STATUS or scope.reading.ids[unit] in scope.signs.hard:
+            break
+        if scope.kinds[unit] & AFTER:
+            return unit - 1
+    return at
+
+
 def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, joined: bool) -> bool:
     """Tell whether the reach of a cue back to what stands before it ends at `draft`."""
     if draft.type not in STATUS:
         return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
     if (reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)) or (_is_verdict(rule) and _bears_figure(scope, draft)):
+        return True
+    if rule.kind == "negation" and draft.uncertain and not rule.lists and " " not in rule.pattern:  # "apakah ini diabetes tidak dok"
         return True
     return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
 

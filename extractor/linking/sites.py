@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, FINE, INWARD, LIST, MOVE, RELIEF, SELF, SIDES, STOP, THEN, TISSUE
+from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, FINE, INWARD, LIST, MORE, MOVE, RELIEF, SELF, SIDES, STOP, THEN, TISSUE
 from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
@@ -36,7 +36,8 @@ def link_sites(ground: Ground) -> None:
         if forward and backward and _subject(ground, backward[-1], symptom) and _only_near(ground, symptom, forward):
             forward = []
         if forward and backward and (_told_apart(ground, symptom, backward) or not _whole_and_part(ground, backward, forward)):
-            if not _tied(ground, symptom, forward) and _subject(ground, backward[-1], symptom):
+            again = len(forward) == 1 and backward[-1].concept == forward[0].concept  # "sakit lutut saya sering merasa sakit lutut"
+            if not _tied(ground, symptom, forward) and _subject(ground, backward[-1], symptom) and not again:
                 forward = []
             elif not _subject_and_place(ground, symptom, backward, forward):
                 backward = []
@@ -312,6 +313,17 @@ def _share_lists(ground: Ground) -> None:
         bears = not needs_bearer(ground, right) or all(site.concept in LIMBS for site in own)
         if own and not right.sites and bears and ground.listed(left, right) and not of_trunk(ground, right, left):
             ground.take(right, own)
+        elif _above_all(ground, left, right):
+            ground.take(left, ground.own[id(right)])
+
+
+def _above_all(ground: Ground, left: Draft, right: Draft) -> bool:
+    """Tell whether two symptoms joined by one word are said to be worst somewhere: ``kaki pegal dan linu terutama di lutut``."""
+    own, more = ground.own.get(id(left), []), ground.own.get(id(right), [])
+    if not (len(more) > len(own) > 0 and more[: len(own)] == own and right.last < len(ground.ids)):
+        return False
+    joined = right.first - left.last == 1 and ground.kinds[left.last] & LIST
+    return bool(joined) and ground.ids[right.last] in ground.lexicon.cue_words[MORE]
 
 
 def needs_bearer(ground: Ground, symptom: Draft) -> bool:
