@@ -59,7 +59,8 @@ def is_length(ground: Ground, draft: Draft) -> bool:
     if right == "relief" and left not in ("matter", "CONDITION"):
         return told_before(ground, draft) and not _begins_with_onset(ground, draft)
     if left in MATTERS or (right in MATTERS and left not in OWN):
-        return left == "TRIGGER" and _is_since(ground, draft)
+        since_then = before & ONSET and ground.kinds[draft.last] & EVENT  # "kerja sopir sudah 2 bulan mengeluh sakit"
+        return left == "TRIGGER" and (_is_since(ground, draft) or bool(since_then))
     if neighbour(ground, draft, -1, reach=_AHEAD) in MATTERS or _is_well(ground, draft):
         return False
     if right == "SYMPTOM" and left not in OWN and _is_exposure(ground, draft):
