@@ -3,6 +3,7 @@
 from typing import Final
 
 from extractor.context.scope import STATUS, Scope
+from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.kinds import (
     ABOUT,
     AFFIRM,
@@ -35,7 +36,7 @@ _ACTIVITY: Final = 1
 """How many words of a list of occasions may be activities outside of the inventory."""
 
 
-def settle_questions(scope: Scope) -> None:
+def settle_questions(scope: Scope, lexicon: Lexicon) -> None:
     """Take back what a general question made uncertain where the complaint states it before."""
     for draft in scope.drafts:
         if draft.uncertain and draft.type == "CONDITION" and _is_weak(scope, draft) and _is_reason(scope, draft):
@@ -67,7 +68,7 @@ def settle_questions(scope: Scope) -> None:
             asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
-        told = draft.concept in stated and _is_same(scope, draft)
+        told = draft.concept in stated and (draft.concept in lexicon.traits["state"] or _is_same(scope, draft))
         told = told or _is_borne(scope, draft) or _is_owned(scope, draft) or _is_measured(scope, draft)
         known = condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
@@ -110,7 +111,7 @@ def _headings(scope: Scope) -> list[Draft]:
             at = max(draft.last, at + 1)
         elif kinds & (GREET | CLOSE) or scope.reading.ids[at] in scope.signs.hard or _begins_anew(scope, at):
             return found
-        elif kinds & (LIST | PASS | BRIDGE):
+        elif kinds & (LIST | PASS | BRIDGE) and not kinds & SELF:
             at = scope.end(at)
         else:
             break
