@@ -24,6 +24,7 @@ from extractor.lexicon.kinds import (
     SELF,
     STOP,
     THEN,
+    UNTIL,
 )
 from extractor.matching import Draft
 
@@ -39,7 +40,17 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
         return False
     if denies and not rule.lists and not scope.ends_clause(last):
         return False
+    if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _in_a_while(scope, last):
+        return False
     return rule.kind != "history" or not first or not scope.kinds[first - 1] & (NEGATION | PSEUDO)
+
+
+def _in_a_while(scope: Scope, unit: int) -> bool:
+    """Tell whether what ends at `unit` says how soon something passes each time: ``hilang dalam 2 menit``."""
+    kinds, length = scope.kinds[unit], scope.draft_at.get(scope.end(unit))
+    if length is None or length.type != "DURATION" or not kinds & UNTIL or kinds & AFTER:
+        return False
+    return scope.values.get(scope.reading.ids[length.last - 1], "").startswith("PT")
 
 
 def _located(scope: Scope, draft: Draft) -> bool:

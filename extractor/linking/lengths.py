@@ -13,6 +13,7 @@ from extractor.lexicon.kinds import (
     MATTER,
     MOVE,
     NEGATION,
+    NOW,
     ONSET,
     OTHERS,
     PASS,
@@ -115,6 +116,8 @@ def _opens_story(ground: Ground, draft: Draft) -> bool:
 
 def _is_unrelieved(ground: Ground, draft: Draft) -> bool:
     """Tell whether the time is one without relief: ``setelah 2 bulan tidak sembuh-sembuh``, ``3 hari belum ada perubahan``."""
+    if ground.kinds[draft.first - 1] & AFTER and ground.kinds[draft.last] & NOW:  # "setelah seminggu masih bengkak"
+        return ground.scope.type_at(ground.scope.end(draft.last)) == "SYMPTOM"
     denied = False
     for unit in range(draft.last, min(draft.last + _RELIEF, len(ground.ids))):
         if ground.ids[unit] in ground.signs.hard or unit in ground.scope.draft_at or ground.kinds[unit] & MATTER:
