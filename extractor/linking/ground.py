@@ -181,7 +181,8 @@ class Ground:
         parted: list[list[Draft]] = []
         for group in self.groups:
             lead = self.kinds[group[0].first - 1] if group[0].first else NO_KINDS
-            follows = self.follows_symptom(group[0]) and bool(lead & (BRIDGE | SIDES) or not lead & PASS)  # not "kram disertai tangan dan kaki dingin"
+            joined = bool(lead & PASS) and not lead & (BRIDGE | SIDES)  # "perut kram disertai tangan dan kaki dingin"
+            follows = self.follows_symptom(group[0]) and not joined
             follows = follows or (self._moved_to(group[0]) and self.ids[group[-1].first - 1] == self.scope.comma)
             if len(group) > 1 and follows and self.leads_to_symptom(group[-1]):
                 cut = self._cut(group)

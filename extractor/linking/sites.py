@@ -3,7 +3,27 @@
 from collections.abc import Sequence
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, FINE, INWARD, LIST, MORE, MOVE, RELIEF, SELF, SIDES, STOP, THEN, TISSUE
+from extractor.lexicon.kinds import (
+    ALSO,
+    BESIDE,
+    BRIDGE,
+    CLOSE,
+    FINDING,
+    FINE,
+    INWARD,
+    LIST,
+    MORE,
+    MOVE,
+    NOW,
+    ONSET,
+    PASS,
+    RELIEF,
+    SELF,
+    SIDES,
+    STOP,
+    THEN,
+    TISSUE,
+)
 from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
@@ -68,17 +88,43 @@ def _afterthoughts(ground: Ground) -> None:
         likewise = _likewise(ground, first, last)
         if before is None or (before.inner and not likewise) or ground.leads_to_symptom(group[-1]):
             continue
-        also = ground.kinds[last] & ALSO and ground.scope.ends_clause(ground.scope.end(last))
+        after = _past_owner(ground, last)
+        also = ground.kinds[after] & ALSO and ground.scope.ends_clause(ground.scope.end(after))
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
         moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first)) and not ground.scope.denies(max(0, first - 4), first)
-        spelt = _spelt_out(ground, first, last) and gap == 0
+        only = gap == 0 and _nowhere_else(ground, first, after)
+        spelt = only or (gap == 0 and _spelt_out(ground, first, last))
         if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves or spelt:
-            own = ground.own.get(id(before)) or (topic_of(ground, before) if moves else None) or []
+            own = ground.own.get(id(before)) or (topic_of(ground, before) if moves else _told_of(ground, before) if only else None) or []
             for symptom in ground.symptoms:
                 if symptom is before or (also and own and symptom.last <= first and ground.own.get(id(symptom)) == own):
                     ground.take(symptom, [*own, *group])
+                    if only and own and _whole_and_part(ground, group, own):
+                        symptom.sites = tuple(dict.fromkeys(site.concept or "" for site in own))
+
+
+def _told_of(ground: Ground, symptom: Draft) -> list[Draft] | None:
+    """Return the body parts that the same symptom had when it was told before."""
+    told = [ground.own.get(id(s)) for s in ground.symptoms if s.last <= symptom.first and s.concept == symptom.concept]
+    return next((own for own in reversed(told) if own), None)
+
+
+def _past_owner(ground: Ground, unit: int) -> int:
+    """Return the first unit from `unit` on that says neither whose a body part is nor which side."""
+    while unit < len(ground.ids) and ground.kinds[unit] & (SELF | SIDES) and not ground.kinds[unit] & ALSO:
+        unit = ground.scope.end(unit)
+    return unit
+
+
+def _nowhere_else(ground: Ground, first: int, after: int) -> bool:
+    """Tell whether a clause only restricts a symptom to a body part: ``sakit lutut, tapi hanya di kaki kiri``."""
+    at = first - 1
+    while at >= 0 and ground.kinds[at] & BRIDGE and not ground.kinds[at] & STOP:
+        at -= 1
+    only = at > 0 and ground.kinds[at] & STOP and ground.kinds[at] & ONSET and not ground.kinds[at] & NOW
+    return bool(only) and ground.scope.ends_clause(ground.scope.end(after) if ground.kinds[after] & PASS else after)
 
 
 def _spelt_out(ground: Ground, first: int, last: int) -> bool:
