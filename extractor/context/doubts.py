@@ -68,7 +68,7 @@ def settle_questions(scope: Scope, lexicon: Lexicon) -> None:
             asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
-        told = draft.concept in stated and (draft.concept in lexicon.traits["state"] or _is_same(scope, draft))
+        told = draft.concept in stated and (draft.concept in lexicon.traits["state"] or _is_same(scope, draft, headings))
         told = told or _is_borne(scope, draft) or _is_owned(scope, draft) or _is_measured(scope, draft)
         known = condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first))
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
@@ -80,11 +80,11 @@ def settle_questions(scope: Scope, lexicon: Lexicon) -> None:
         draft.uncertain = draft.uncertain or (draft.type == "CONDITION" and draft.concept in asked - stated)
 
 
-def _is_same(scope: Scope, draft: Draft) -> bool:
+def _is_same(scope: Scope, draft: Draft, headings: list[Draft]) -> bool:
     """Tell whether another mention of its concept, not in doubt, goes by the same name: ``patah`` is not what ``jatuh`` told."""
     ids = scope.reading.ids
     name = set(ids[draft.first : draft.last])
-    others = (d for d in scope.drafts if d is not draft and d.concept == draft.concept and not d.uncertain)
+    others = (d for d in scope.drafts if d is not draft and d.concept == draft.concept and not d.uncertain and d not in headings)
     return any(not name.isdisjoint(ids[d.first : d.last]) for d in others)
 
 
