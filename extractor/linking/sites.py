@@ -357,6 +357,8 @@ def _share_lists(ground: Ground) -> None:
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
         own = ground.own.get(id(left), [])
         bears = not needs_bearer(ground, right) or all(site.concept in LIMBS for site in own)
+        on_limb = all(ground.lexicon.groups[site.concept or ""] in LIMBS for site in own)
+        bears = bears or (on_limb and ground.has(right, "limbs") and _joined(ground, left, right))  # "paha pegal dan lemas"
         if own and not right.sites and bears and ground.listed(left, right) and not of_trunk(ground, right, left):
             ground.take(right, own)
         elif _above_all(ground, left, right):
@@ -368,8 +370,12 @@ def _above_all(ground: Ground, left: Draft, right: Draft) -> bool:
     own, more = ground.own.get(id(left), []), ground.own.get(id(right), [])
     if not (len(more) > len(own) > 0 and more[: len(own)] == own and right.last < len(ground.ids)):
         return False
-    joined = right.first - left.last == 1 and ground.kinds[left.last] & LIST
-    return bool(joined) and ground.ids[right.last] in ground.lexicon.cue_words[MORE]
+    return _joined(ground, left, right) and ground.ids[right.last] in ground.lexicon.cue_words[MORE]
+
+
+def _joined(ground: Ground, left: Draft, right: Draft) -> bool:
+    """Tell whether one word joins two symptoms: ``pegal dan lemas``."""
+    return right.first - left.last == 1 and bool(ground.kinds[left.last] & LIST)
 
 
 def needs_bearer(ground: Ground, symptom: Draft) -> bool:
