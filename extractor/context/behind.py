@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from extractor.context.past import by_conjunction
 from extractor.context.reach import concerns
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.cue import CueRule
@@ -173,6 +174,8 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
     if draft.type not in STATUS:
         return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
     if (reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)) or (_is_verdict(rule) and _bears_figure(scope, draft)):
+        return True
+    if rule.kind == "negation" and draft.historical and by_conjunction(scope, draft):  # "waktu hamil tidak"
         return True
     if rule.kind == "negation" and draft.uncertain and not rule.lists and " " not in rule.pattern:  # "apakah ini diabetes tidak dok"
         return True

@@ -7,7 +7,7 @@ from extractor.matching import Draft
 
 def settle_history(scope: Scope) -> None:
     """Take back what only a conjunction of time made historical where the complaint tells it of now: ``waktu hamil``."""
-    weak = [d for d in scope.drafts if d.historical and _by_conjunction(scope, d)]
+    weak = [d for d in scope.drafts if d.historical and by_conjunction(scope, d)]
     now = {d.concept for d in scope.drafts if not (d.historical or d.negated or d.uncertain)}
     now |= {d.concept for d in weak if scope.kinds[d.last] & RECENT}
     for draft in weak:
@@ -16,6 +16,7 @@ def settle_history(scope: Scope) -> None:
             draft.cues = tuple(cue for cue in draft.cues if cue[2] != "history")
 
 
-def _by_conjunction(scope: Scope, draft: Draft) -> bool:
+def by_conjunction(scope: Scope, draft: Draft) -> bool:
     """Tell whether only a conjunction of time makes a mention historical."""
-    return all(scope.kinds[first] & STOP for first, _, kind in draft.cues if kind == "history")
+    past = [(first, scope.word_kinds if last - first == 1 else scope.kinds) for first, last, kind in draft.cues if kind == "history"]
+    return all(kinds[first] & STOP for first, kinds in past)

@@ -59,7 +59,8 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
                 reached.append(draft)
             at, comma = max(draft.last, at + 1), False
             continue
-        if _closes(scope, at, rule, reached, begins=at == start) or (budget < rule.reach and _is_full(scope, at, start, rule, reached)):
+        fresh = not reached and budget == rule.reach
+        if _closes(scope, at, rule, reached, begins=at == start, fresh=fresh) or (budget < rule.reach and _is_full(scope, at, start, rule, reached)):
             break
         budget -= _weight(scope, at, rule)
         if budget < 0:
@@ -83,13 +84,14 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
     return scope.reading.ids[draft.first] in scope.negators or not _same_list(scope, reached[-1], draft, comma, rule)
 
 
-def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begins: bool) -> bool:
-    """Tell whether the word at `at` ends the reach of a cue; `begins` tells whether it stands right after it."""
+def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begins: bool, fresh: bool) -> bool:
+    """Tell whether the word at `at` ends the reach of a cue; `begins` tells whether it stands right after it, `fresh` whether
+    only light words are between."""
     word, kinds, denies = scope.reading.ids[at], scope.kinds[at], rule.kind == "negation"
     if word in scope.signs.hard and word != scope.comma:
         if not begins or (word != scope.colon and not _abbreviates(rule.pattern)):
             return True
-    elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not _leads_on(scope, at, rule, begins=begins)):
+    elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not _leads_on(scope, at, rule, begins=fresh)):
         return True
     if kinds & HISTORY and (rule.kind == "question" or (rule.kind == "uncertainty" and not begins)):
         return True
