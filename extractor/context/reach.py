@@ -60,7 +60,9 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             at, comma = max(draft.last, at + 1), False
             continue
         fresh = not reached and budget == rule.reach
-        if _closes(scope, at, rule, reached, begins=at == start, fresh=fresh) or (budget < rule.reach and _is_full(scope, at, start, rule, reached)):
+        if _closes(scope, at, rule, reached, begins=at == start, fresh=fresh):
+            break
+        if budget < rule.reach and _is_full(scope, at, start, rule, reached):
             break
         budget -= _weight(scope, at, rule)
         if budget < 0:
@@ -85,8 +87,7 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
 
 
 def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begins: bool, fresh: bool) -> bool:
-    """Tell whether the word at `at` ends the reach of a cue; `begins` tells whether it stands right after it, `fresh` whether
-    only light words are between."""
+    """Tell whether the word at `at` ends the reach of a cue: it `begins` right after it, or is `fresh` where only light words precede."""
     word, kinds, denies = scope.reading.ids[at], scope.kinds[at], rule.kind == "negation"
     if word in scope.signs.hard and word != scope.comma:
         if not begins or (word != scope.colon and not _abbreviates(rule.pattern)):
