@@ -94,6 +94,8 @@ def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, join
     """
     if rule.kind == "negation" and draft.concept == reached.concept:
         return True
+    if rule.kind == "question" and draft.type != reached.type:  # "habis ngetik, carpal tunnel kah?"
+        return True
     if rule.kind == "negation" and rule.lists and (_located(scope, draft) or scope.denies(draft.first, draft.last)):
         return True
     return rule.kind != "history" and not joined and draft.last < reached.first
