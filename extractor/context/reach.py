@@ -233,8 +233,16 @@ def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: Cue
     between = range(before.last, draft.first)
     if not between or any(scope.reading.ids[u] in scope.slash or scope.kinds[u] & OR for u in between):
         return True
+    ended = before.type == "CONDITION" or scope.kinds[before.first - 1] & OR  # "tidak bengkak maupun merah, kaki kebas"
+    if ended and draft.type == "SYMPTOM" and _has_subject(scope, between):
+        return False
     joined = any(scope.kinds[u] & LIST for u in between)
     return rule.lists or (comma and not joined and _list_ends_with_or(scope, draft))
+
+
+def _has_subject(scope: Scope, between: range) -> bool:
+    """Tell whether a body part begins a new clause behind a comma: ``tidak ada diabetes, kakinya kebas``."""
+    return any(scope.type_at(unit) == "BODY_SITE" and scope.comma in scope.reading.ids[between.start : unit] for unit in between)
 
 
 def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:
