@@ -47,7 +47,7 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
             draft.cues += ((first, last, kind),)
     settle_history(scope)
     give_to_persons(scope, lexicon)
-    settle_questions(scope)
+    settle_questions(scope, lexicon)
     ask_to_choose(scope)
     ask_by_tag(scope)
     refute(scope, figures)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from extractor.context.past import by_conjunction
 from extractor.context.reach import bears_figure, concerns
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.cue import CueRule
@@ -24,6 +25,7 @@ from extractor.lexicon.kinds import (
     SELF,
     STOP,
     THEN,
+    UNTIL,
 )
 from extractor.matching import Draft
 
@@ -43,7 +45,17 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
         return False
     if denies and not rule.lists and not scope.ends_clause(last):
         return False
+    if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _in_a_while(scope, last):
+        return False
     return rule.kind != "history" or not first or not scope.kinds[first - 1] & (NEGATION | PSEUDO)
+
+
+def _in_a_while(scope: Scope, unit: int) -> bool:
+    """Tell whether what ends at `unit` says how soon something passes each time: ``hilang dalam 2 menit``."""
+    kinds, length = scope.kinds[unit], scope.draft_at.get(scope.end(unit))
+    if length is None or length.type != "DURATION" or not kinds & UNTIL or kinds & AFTER:
+        return False
+    return scope.values.get(scope.reading.ids[length.last - 1], "").startswith("PT")
 
 
 def _located(scope: Scope, draft: Draft) -> bool:
@@ -85,6 +97,8 @@ def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, join
     It is not if it is not joined to it, if it is the same again, or if it has its own body part or negator.
     """
     if rule.kind == "negation" and draft.concept == reached.concept:
+        return True
+    if rule.kind == "question" and draft.type != reached.type:  # "habis ngetik, carpal tunnel kah?"
         return True
     if rule.kind == "negation" and rule.lists and (_located(scope, draft) or scope.denies(draft.first, draft.last)):
         return True
@@ -153,10 +167,15 @@ def _told_behind(scope: Scope, first: int, last: int, rule: CueRule) -> list[Dra
 def _told_over(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
     """Return the symptoms of the sentence before a clause that only says that all is over: ``Sekarang sudah sembuh.``"""
     ids, at = scope.reading.ids, _past_lead(scope, first - 1, spare=_LEAD if rule.lists else 0)
-    if at < 0 or (ids[at] not in scope.signs.hard and ids[at] != scope.line):
+    lead = scope.kinds[at + 1 : first]
+    now = any(kinds & NOW for kinds in (*lead, *scope.word_kinds[first:last]))
+    listed = any(kinds & LIST for kinds in lead)
+    if now and not listed:
+        at = _before_treatment(scope, at)
+    if at < 0 or (ids[at] not in scope.signs.hard and ids[at] != scope.line and not (now and listed)):
         return []
     done = ids[first] in scope.done
-    if not (done or rule.lists or any(kinds & NOW for kinds in scope.kinds[at + 1 : first])):
+    if not (done or rule.lists or now):
         return []
     if scope.type_at(last) in STATUS or not (done or scope.ends_clause(last)):
         return []
@@ -170,11 +189,25 @@ def _told_over(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft
     return reached
 
 
+def _before_treatment(scope: Scope, at: int) -> int:
+    """Return the unit before words up to `at` that only say what was done: ``kaki bengkak, setelah berobat sekarang sudah sembuh``."""
+    for unit in range(at, max(-1, at - _CLAUSE), -1):
+        if scope.kinds[unit] & MATTER or scope.type_at(unit) in STATUS or scope.reading.ids[unit] in scope.signs.hard:
+            break
+        if scope.kinds[unit] & AFTER:
+            return unit - 1
+    return at
+
+
 def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, joined: bool) -> bool:
     """Tell whether the reach of a cue back to what stands before it ends at `draft`."""
     if draft.type not in STATUS:
         return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
     if (reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)) or (_is_verdict(rule) and bears_figure(scope, draft)):
+        return True
+    if rule.kind == "negation" and draft.historical and by_conjunction(scope, draft):  # "waktu hamil tidak"
+        return True
+    if rule.kind == "negation" and draft.uncertain and not rule.lists and " " not in rule.pattern:  # "apakah ini diabetes tidak dok"
         return True
     return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
 

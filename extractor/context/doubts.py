@@ -3,6 +3,7 @@
 from typing import Final
 
 from extractor.context.scope import STATUS, Scope
+from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.kinds import (
     ABOUT,
     AFFIRM,
@@ -37,7 +38,7 @@ _ACTIVITY: Final = 1
 """How many words of a list of occasions may be activities outside of the inventory."""
 
 
-def settle_questions(scope: Scope) -> None:
+def settle_questions(scope: Scope, lexicon: Lexicon) -> None:
     """Take back what a general question made uncertain where the complaint states it before."""
     reasons = [d for d in scope.drafts if d.uncertain and d.type == "CONDITION" and _is_weak(scope, d) and _is_reason(scope, d)]
     for draft in reasons:
@@ -70,7 +71,8 @@ def settle_questions(scope: Scope) -> None:
             asked.add(draft.concept)
             continue
         condition = draft.type == "CONDITION"
-        told = (draft.concept in stated and _is_same(scope, draft)) or _is_owned(scope, draft) or _is_measured(scope, draft)
+        told = draft.concept in stated and (draft.concept in lexicon.traits["state"] or _is_same(scope, draft, headings))
+        told = told or _is_owned(scope, draft) or _is_measured(scope, draft)
         known = borne or (condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first)))
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
             _believe(draft)
@@ -81,11 +83,11 @@ def settle_questions(scope: Scope) -> None:
         draft.uncertain = draft.uncertain or (draft.type == "CONDITION" and draft.concept in asked - stated)
 
 
-def _is_same(scope: Scope, draft: Draft) -> bool:
+def _is_same(scope: Scope, draft: Draft, headings: list[Draft]) -> bool:
     """Tell whether another mention of its concept, not in doubt, goes by the same name: ``patah`` is not what ``jatuh`` told."""
     ids = scope.reading.ids
     name = set(ids[draft.first : draft.last])
-    others = (d for d in scope.drafts if d is not draft and d.concept == draft.concept and not d.uncertain)
+    others = (d for d in scope.drafts if d is not draft and d.concept == draft.concept and not d.uncertain and d not in headings)
     return any(not name.isdisjoint(ids[d.first : d.last]) for d in others)
 
 
@@ -112,7 +114,7 @@ def _headings(scope: Scope) -> list[Draft]:
             at = max(draft.last, at + 1)
         elif kinds & (GREET | CLOSE) or scope.reading.ids[at] in scope.signs.hard or _begins_anew(scope, at):
             return found
-        elif kinds & (LIST | PASS | BRIDGE):
+        elif kinds & (LIST | PASS | BRIDGE) and not kinds & SELF:
             at = scope.end(at)
         else:
             break
@@ -141,7 +143,10 @@ def _is_listed(scope: Scope, first: int, last: int) -> bool:
 
 def _taken_for(scope: Scope, draft: Draft) -> bool:
     """Tell whether a condition only names what a medicine or something else is for, or after what something is asked."""
-    if scope.type_at(draft.first - 1) == "TREATMENT":
+    purpose = draft.first - 1  # "obat penurun kolesterol"
+    lowers = purpose > 0 and purpose not in scope.draft_at and scope.begin(purpose) == purpose
+    purpose -= lowers and bool(scope.kinds[purpose] & QUESTION)
+    if scope.type_at(purpose) == "TREATMENT":
         asked = [first for first, _, kind in draft.cues if kind == "uncertainty"]
         return all(first < draft.first or scope.reading.ids[first] == scope.mark for first in asked)
     kinds = scope.kinds[draft.first - 1] if draft.first else NO_KINDS

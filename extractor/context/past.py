@@ -14,7 +14,7 @@ def settle_history(scope: Scope) -> None:
     for draft in scope.drafts:
         if draft.historical and draft.type == "SYMPTOM" and _is_back(scope, draft):
             _bring_back(draft)
-    weak = [d for d in scope.drafts if d.historical and _by_conjunction(scope, d)]
+    weak = [d for d in scope.drafts if d.historical and by_conjunction(scope, d)]
     now = {d.concept for d in scope.drafts if not (d.historical or d.negated or d.uncertain)}
     now |= {d.concept for d in weak if scope.kinds[d.last] & RECENT}
     for draft in weak:
@@ -39,6 +39,7 @@ def _is_back(scope: Scope, draft: Draft) -> bool:
     return False
 
 
-def _by_conjunction(scope: Scope, draft: Draft) -> bool:
+def by_conjunction(scope: Scope, draft: Draft) -> bool:
     """Tell whether only a conjunction of time makes a mention historical."""
-    return all(scope.kinds[first] & STOP for first, _, kind in draft.cues if kind == "history")
+    past = [(first, scope.word_kinds if last - first == 1 else scope.kinds) for first, last, kind in draft.cues if kind == "history"]
+    return all(kinds[first] & STOP for first, kinds in past)

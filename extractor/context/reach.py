@@ -64,7 +64,10 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
                 reached.append(draft)
             at, comma = max(draft.last, at + 1), False
             continue
-        if _closes(scope, at, rule, reached, begins=at == start) or (budget < rule.reach and _is_full(scope, at, start, rule, reached)):
+        fresh = not reached and budget == rule.reach
+        if _closes(scope, at, rule, reached, begins=at == start, fresh=fresh):
+            break
+        if budget < rule.reach and _is_full(scope, at, start, rule, reached):
             break
         budget -= _weight(scope, at, rule)
         if budget < 0:
@@ -88,13 +91,13 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
     return scope.reading.ids[draft.first] in scope.negators or not _same_list(scope, reached[-1], draft, comma, rule)
 
 
-def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begins: bool) -> bool:
-    """Tell whether the word at `at` ends the reach of a cue; `begins` tells whether it stands right after it."""
+def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begins: bool, fresh: bool) -> bool:
+    """Tell whether the word at `at` ends the reach of a cue: it `begins` right after it, or is `fresh` where only light words precede."""
     word, kinds, denies = scope.reading.ids[at], scope.kinds[at], rule.kind == "negation"
     if word in scope.signs.hard and word != scope.comma:
         if not begins or (word != scope.colon and not _abbreviates(rule.pattern)):
             return True
-    elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not _leads_on(scope, at, rule, begins=begins)):
+    elif kinds & NOW or (kinds & STOP and rule.kind != "history" and not _leads_on(scope, at, rule, begins=fresh)):
         return True
     if kinds & HISTORY and (rule.kind == "question" or (rule.kind == "uncertainty" and not begins)):
         return True
@@ -235,8 +238,16 @@ def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: Cue
     between = range(before.last, draft.first)
     if not between or any(scope.reading.ids[u] in scope.slash or scope.kinds[u] & OR for u in between):
         return True
+    ended = before.type == "CONDITION" or scope.kinds[before.first - 1] & OR  # "tidak bengkak maupun merah, kaki kebas"
+    if ended and draft.type == "SYMPTOM" and _has_subject(scope, between):
+        return False
     joined = any(scope.kinds[u] & LIST for u in between)
     return rule.lists or (comma and not joined and _list_ends_with_or(scope, draft))
+
+
+def _has_subject(scope: Scope, between: range) -> bool:
+    """Tell whether a body part begins a new clause behind a comma: ``tidak ada diabetes, kakinya kebas``."""
+    return any(scope.type_at(unit) == "BODY_SITE" and scope.comma in scope.reading.ids[between.start : unit] for unit in between)
 
 
 def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:

@@ -28,6 +28,7 @@ class Scope:
         self.slash, self.parens = signs.slash, signs.parens
         self.negators = lexicon.cue_words[NEGATION]
         self.done = lexicon.cue_words[ONSET]
+        self.values = lexicon.values
         self.size = len(reading.ids)
         self.draft_at: dict[int, Draft] = {}
         self.beginning: dict[int, list[Draft]] = {}

@@ -183,7 +183,10 @@ class Ground:
         """Part from a group that an earlier symptom ends with what begins the next clause: ``sakit di dada, lengan kram``."""
         parted: list[list[Draft]] = []
         for group in self.groups:
-            follows = self.follows_symptom(group[0]) or (self._moved_to(group[0]) and self.ids[group[-1].first - 1] == self.scope.comma)
+            lead = self.kinds[group[0].first - 1] if group[0].first else NO_KINDS
+            joined = bool(lead & PASS) and not lead & (BRIDGE | SIDES)  # "perut kram disertai tangan dan kaki dingin"
+            follows = self.follows_symptom(group[0]) and not joined
+            follows = follows or (self._moved_to(group[0]) and self.ids[group[-1].first - 1] == self.scope.comma)
             if len(group) > 1 and follows and self.leads_to_symptom(group[-1]):
                 cut = self._cut(group)
                 parted += [group[:cut], group[cut:]]

@@ -13,6 +13,7 @@ from extractor.lexicon.kinds import (
     MATTER,
     MOVE,
     NEGATION,
+    NOW,
     ONSET,
     OTHERS,
     PASS,
@@ -59,7 +60,8 @@ def is_length(ground: Ground, draft: Draft) -> bool:
     if right == "relief" and left not in ("matter", "CONDITION"):
         return told_before(ground, draft) and not _begins_with_onset(ground, draft)
     if left in MATTERS or (right in MATTERS and left not in OWN):
-        return left == "TRIGGER" and _is_since(ground, draft)
+        since_then = before & ONSET and ground.kinds[draft.last] & EVENT  # "kerja sopir sudah 2 bulan mengeluh sakit"
+        return left == "TRIGGER" and (_is_since(ground, draft) or bool(since_then))
     if neighbour(ground, draft, -1, reach=_AHEAD) in MATTERS or _is_well(ground, draft):
         return False
     if right == "SYMPTOM" and left not in OWN and _is_exposure(ground, draft):
@@ -114,6 +116,8 @@ def _opens_story(ground: Ground, draft: Draft) -> bool:
 
 def _is_unrelieved(ground: Ground, draft: Draft) -> bool:
     """Tell whether the time is one without relief: ``setelah 2 bulan tidak sembuh-sembuh``, ``3 hari belum ada perubahan``."""
+    if ground.kinds[draft.first - 1] & AFTER and ground.kinds[draft.last] & NOW:  # "setelah seminggu masih bengkak"
+        return ground.scope.type_at(ground.scope.end(draft.last)) == "SYMPTOM"
     denied = False
     for unit in range(draft.last, min(draft.last + _RELIEF, len(ground.ids))):
         if ground.ids[unit] in ground.signs.hard or unit in ground.scope.draft_at or ground.kinds[unit] & MATTER:

@@ -59,7 +59,8 @@ def set_sides(ground: Ground) -> None:
             symptom.side = "kedua"
         else:
             near = len(ground.ids) if symptom.sites else symptom.last + 1  # ``hemiparese kiri`` has a side and no body part
-            symptom.side = side_after(ground, symptom.last, near) or (symptom.side if symptom.sites else None)
+            side = side_after(ground, symptom.last, near, spelt=bool(symptom.sites))
+            symptom.side = side or (symptom.side if symptom.sites else None)
         if symptom.sites and not symptom.side and not ground.own.get(id(symptom)):
             symptom.side = told.get(symptom.sites[0])
         if (symptom.sites or ground.has(symptom, "bodily")) and (side := _side_told_before(ground, symptom.first)):
@@ -139,14 +140,16 @@ def _contrasted(ground: Ground, unit: int) -> bool:
     return False
 
 
-def side_after(ground: Ground, at: int, limit: int) -> str | None:
-    """Return the side told right after a body part, over at most three bridging words."""
+def side_after(ground: Ground, at: int, limit: int, *, spelt: bool = False) -> str | None:
+    """Return the side told right after a body part, over at most three bridging words; with `spelt` not by an abbreviation."""
     start = at
     for _ in range(4):
         if at >= limit or at >= len(ground.ids) or not ground.side_units:
             return None
         kinds = ground.kinds[at]
         side = kinds & SIDES
+        if side and spelt and not _spelt_out(ground, at):
+            return None
         if side and (_letters(ground, at) != 1 or _is_initial(ground, start, at)):
             if at > start and any(ground.kinds[unit] & FINE for unit in range(at, at + _OTHER)):
                 return None
@@ -233,7 +236,7 @@ def _side_before(ground: Ground, site: Draft) -> str | None:
         return "kedua"
     if at > 1 and (ground.ids[at - 1] in ground.signs.skipped or kinds & BRIDGE):
         kinds = ground.kinds[at - 2]
-    side = _name(kinds & SIDES) if kinds & SIDES and _letters(ground, at - 1) > 1 and _side_leads(ground, at) else None
+    side = _name(kinds & SIDES) if kinds & SIDES and _letters(ground, at - 1) > _ABBREVIATED and _side_leads(ground, at) else None
     if side is not None:
         ground.used_sides.update(range(max(0, at - 3), at))
     return side

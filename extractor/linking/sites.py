@@ -3,7 +3,27 @@
 from collections.abc import Sequence
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, FINE, INWARD, LIST, MOVE, RELIEF, SELF, SIDES, STOP, THEN, TISSUE
+from extractor.lexicon.kinds import (
+    ALSO,
+    BESIDE,
+    BRIDGE,
+    CLOSE,
+    FINDING,
+    FINE,
+    INWARD,
+    LIST,
+    MORE,
+    MOVE,
+    NOW,
+    ONSET,
+    PASS,
+    RELIEF,
+    SELF,
+    SIDES,
+    STOP,
+    THEN,
+    TISSUE,
+)
 from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
@@ -36,7 +56,8 @@ def link_sites(ground: Ground) -> None:
         if forward and backward and _subject(ground, backward[-1], symptom) and _only_near(ground, symptom, forward):
             forward = []
         if forward and backward and (_told_apart(ground, symptom, backward) or not _whole_and_part(ground, backward, forward)):
-            if not _tied(ground, symptom, forward) and _subject(ground, backward[-1], symptom):
+            again = len(forward) == 1 and backward[-1].concept == forward[0].concept  # "sakit lutut saya sering merasa sakit lutut"
+            if not _tied(ground, symptom, forward) and _subject(ground, backward[-1], symptom) and not again:
                 forward = []
             elif not _subject_and_place(ground, symptom, backward, forward):
                 backward = []
@@ -73,13 +94,38 @@ def _afterthoughts(ground: Ground) -> None:
         opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
         moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first)) and not ground.scope.denies(max(0, first - 4), first)
-        spelt = _spelt_out(ground, first, last) and gap == 0
+        only = gap == 0 and _nowhere_else(ground, first, _past_owner(ground, last))
+        spelt = only or (gap == 0 and _spelt_out(ground, first, last))
         first_told = not before.sites and ((opens and gap == 1) or _told_behind(ground, before, first))
         if (also and gap <= _AHEAD) or (likewise and gap <= 1) or first_told or moves or spelt:
-            own = ground.own.get(id(before)) or (topic_of(ground, before) if moves else None) or []
+            own = ground.own.get(id(before)) or (topic_of(ground, before) if moves else _told_of(ground, before) if only else None) or []
             for symptom in ground.symptoms:
                 if symptom is before or (also and own and symptom.last <= first and ground.own.get(id(symptom)) == own):
                     ground.take(symptom, [*own, *group])
+                    if only and own and _whole_and_part(ground, group, own):
+                        symptom.sites = tuple(dict.fromkeys(site.concept or "" for site in own))
+
+
+def _told_of(ground: Ground, symptom: Draft) -> list[Draft] | None:
+    """Return the body parts that the same symptom had when it was told before."""
+    told = [ground.own.get(id(s)) for s in ground.symptoms if s.last <= symptom.first and s.concept == symptom.concept]
+    return next((own for own in reversed(told) if own), None)
+
+
+def _past_owner(ground: Ground, unit: int) -> int:
+    """Return the first unit from `unit` on that says neither whose a body part is nor which side."""
+    while unit < len(ground.ids) and ground.kinds[unit] & (SELF | SIDES) and not ground.kinds[unit] & ALSO:
+        unit = ground.scope.end(unit)
+    return unit
+
+
+def _nowhere_else(ground: Ground, first: int, after: int) -> bool:
+    """Tell whether a clause only restricts a symptom to a body part: ``sakit lutut, tapi hanya di kaki kiri``."""
+    at = first - 1
+    while at >= 0 and ground.kinds[at] & BRIDGE and not ground.kinds[at] & STOP:
+        at -= 1
+    only = at > 0 and ground.kinds[at] & STOP and ground.kinds[at] & ONSET and not ground.kinds[at] & NOW
+    return bool(only) and ground.scope.ends_clause(ground.scope.end(after) if ground.kinds[after] & PASS else after)
 
 
 def _told_behind(ground: Ground, symptom: Draft, first: int) -> bool:
@@ -106,12 +152,10 @@ def _spelt_out(ground: Ground, first: int, last: int) -> bool:
 
 def _also(ground: Ground, before: Draft | None, group: list[Draft]) -> bool:
     """Tell whether body parts are told to have a symptom as well: ``tangan saya juga``; the trunk has none of the limbs alone."""
-    last = group[-1].last
-    while last < len(ground.ids) and ground.kinds[last] & (SELF | SIDES) and not ground.kinds[last] & ALSO:
-        last = ground.scope.end(last)
     if before is None or (ground.has(before, "bearer") and any(ground.lexicon.groups[site.concept or ""] == "lain" for site in group)):
         return False
-    return bool(ground.kinds[last] & ALSO) and ground.scope.ends_clause(ground.scope.end(last))
+    after = _past_owner(ground, group[-1].last)
+    return bool(ground.kinds[after] & ALSO) and ground.scope.ends_clause(ground.scope.end(after))
 
 
 def _likewise(ground: Ground, first: int, last: int) -> bool:
@@ -330,8 +374,25 @@ def _share_lists(ground: Ground) -> None:
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
         own = ground.own.get(id(left), [])
         bears = not needs_bearer(ground, right) or all(site.concept in LIMBS for site in own)
+        on_limb = all(ground.lexicon.groups[site.concept or ""] in LIMBS for site in own)
+        bears = bears or (on_limb and ground.has(right, "limbs") and _joined(ground, left, right))  # "paha pegal dan lemas"
         if own and not right.sites and bears and ground.listed(left, right) and not of_trunk(ground, right, left):
             ground.take(right, own)
+        elif _above_all(ground, left, right):
+            ground.take(left, ground.own[id(right)])
+
+
+def _above_all(ground: Ground, left: Draft, right: Draft) -> bool:
+    """Tell whether two symptoms joined by one word are said to be worst somewhere: ``kaki pegal dan linu terutama di lutut``."""
+    own, more = ground.own.get(id(left), []), ground.own.get(id(right), [])
+    if not (len(more) > len(own) > 0 and more[: len(own)] == own and right.last < len(ground.ids)):
+        return False
+    return _joined(ground, left, right) and ground.ids[right.last] in ground.lexicon.cue_words[MORE]
+
+
+def _joined(ground: Ground, left: Draft, right: Draft) -> bool:
+    """Tell whether one word joins two symptoms: ``pegal dan lemas``."""
+    return right.first - left.last == 1 and bool(ground.kinds[left.last] & LIST)
 
 
 def needs_bearer(ground: Ground, symptom: Draft) -> bool:
