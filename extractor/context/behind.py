@@ -36,9 +36,14 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
     asks = rule.kind == "negation" and scope.asks(last)
     if asks and not rule.lists:  # "diabetes juga tidak?"
         return False
-    if denies and not rule.lists and not scope.ends_clause(last):
+    if denies and not rule.lists and not (scope.ends_clause(last) or _dated(scope, first, last)):
         return False
     return rule.kind != "history" or not first or not scope.kinds[first - 1] & (NEGATION | PSEUDO)
+
+
+def _dated(scope: Scope, first: int, last: int) -> bool:
+    """Tell whether a denial of several words only says more of when behind it: ``kramnya sudah tidak ada seminggu ini``."""
+    return last > first + 1 and (scope.type_at(last) == "DURATION" or bool(scope.kinds[last] & (NOW | ONSET)))
 
 
 def _located(scope: Scope, draft: Draft) -> bool:
@@ -145,7 +150,10 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
     """Tell whether the reach of a cue back to what stands before it ends at `draft`."""
     if draft.type not in STATUS:
         return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
-    if (reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)) or (_is_verdict(rule) and _bears_figure(scope, draft)):
+    if reached and _is_apart(scope, rule, draft, reached[-1], joined=joined):
+        return True
+    listed = rule.kind == "negation" and bool(reached) and not joined
+    if (listed or _is_verdict(rule)) and _bears_figure(scope, draft):
         return True
     return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
 
