@@ -181,17 +181,25 @@ def _past_complaints(scope: Scope, at: int, rule: CueRule) -> int:
     It is `at` itself where none does.
     """
     start, commas, joint = at, 0, NO_KINDS
-    while at < scope.size and scope.kinds[at] & MATTER:
+    while at < scope.size and (scope.kinds[at] & MATTER or (commas and rule.lists and _is_lone(scope, at))):
         at = scope.end(at)
         at += at < scope.size and not _is_joint(scope, at)
         while at < scope.size and _is_joint(scope, at):
             commas += scope.reading.ids[at] == scope.comma
             joint, at = scope.kinds[at], scope.end(at)
+    listed = _is_joint(scope, at - 1)
+    while scope.kinds[at] & AFFIRM:
+        at = scope.end(at)
     draft = scope.draft_at.get(at)
-    if draft is None or draft.type not in STATUS or not _is_joint(scope, at - 1):
+    if draft is None or draft.type not in STATUS or not listed:
         return start
     denied = joint & OR or _list_ends_with_or(scope, draft) or (rule.lists and (commas > 1 or joint & LIST))
     return at if denied else start
+
+
+def _is_lone(scope: Scope, unit: int) -> bool:
+    """Tell whether a word that means nothing to the lexicon stands by itself in a list: ``menyangkal demam, trauma maupun DM``."""
+    return not scope.kinds[unit] and unit not in scope.draft_at and unit + 1 < scope.size and _is_joint(scope, unit + 1)
 
 
 def _is_joint(scope: Scope, unit: int) -> bool:
