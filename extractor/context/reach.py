@@ -22,6 +22,7 @@ from extractor.lexicon.kinds import (
     ONSET,
     OR,
     OTHERS,
+    OUTSIDE,
     PASS,
     PERSON,
     QUESTION,
@@ -198,8 +199,10 @@ def _past_complaints(scope: Scope, at: int, rule: CueRule) -> int:
 
 
 def _is_lone(scope: Scope, unit: int) -> bool:
-    """Tell whether a word that means nothing to the lexicon stands by itself in a list: ``menyangkal demam, trauma maupun DM``."""
-    return not scope.kinds[unit] and unit not in scope.draft_at and unit + 1 < scope.size and _is_joint(scope, unit + 1)
+    """Tell whether a word or two that mean nothing to the lexicon are a member of a list: ``menyangkal demam, trauma maupun DM``."""
+    after = next((at for at in range(unit + 1, min(unit + 3, scope.size)) if _is_joint(scope, at)), unit)
+    told = range(unit, after)
+    return bool(told) and all(not scope.kinds[at] & ~(MATTER | OUTSIDE) and at not in scope.draft_at for at in told)
 
 
 def _is_joint(scope: Scope, unit: int) -> bool:

@@ -67,7 +67,10 @@ def _afterthoughts(ground: Ground) -> None:
         likewise = _likewise(ground, first, last)
         if before is None or (before.inner and not likewise) or ground.leads_to_symptom(group[-1]):
             continue
-        also = ground.kinds[last] & ALSO and ground.scope.ends_clause(ground.scope.end(last))
+        told = last
+        while ground.kinds[told] & (SIDES | SELF) and not ground.kinds[told] & ALSO:
+            told = ground.scope.end(told)
+        also = ground.kinds[told] & ALSO and ground.scope.ends_clause(ground.scope.end(told))
         gap = ground.sentence_of[first] - ground.sentence_of[before.first]
         opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
