@@ -6,12 +6,14 @@ from extractor.context.reach import concerns
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.cue import CueRule
 from extractor.lexicon.kinds import (
+    AFFIRM,
     AFTER,
     CLOSE,
     IF,
     INWARD,
     LIST,
     MATTER,
+    MEASURE,
     NEGATION,
     NOW,
     ONSET,
@@ -96,11 +98,12 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
     if not _speaks_of_before(scope, first, last, rule):
         return []
     reached, budget, joined = list[Draft](), rule.reach, False
-    at = first - (2 if _sums_up(scope, first, last, rule) else 1)
+    sums_up = _sums_up(scope, first, last, rule)
+    at = first - (2 if sums_up else 1)
     while at >= 0:
         draft = scope.draft_at.get(at)
         if draft is not None:
-            if _bars(scope, draft, rule, reached, joined=joined):
+            if _bars(scope, draft, rule, reached, joined=joined) or (reached and not sums_up and _is_illness(scope, draft, rule)):
                 break
             if draft.type in STATUS:
                 reached.append(draft)
@@ -156,6 +159,14 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
     if (listed or _is_verdict(rule)) and _bears_figure(scope, draft):
         return True
     return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
+
+
+def _is_illness(scope: Scope, draft: Draft, rule: CueRule) -> bool:
+    """Tell whether a mention is no parameter, so that a verdict behind the next one is not of it: ``hipertensi, gula normal``."""
+    if not _is_verdict(rule):
+        return False
+    words = scope.word_kinds[draft.first : draft.last]
+    return bool(scope.kinds[draft.first - 1] & AFFIRM) or not all(kinds & MEASURE for kinds in words)
 
 
 def _bears_figure(scope: Scope, draft: Draft) -> bool:
