@@ -155,8 +155,7 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
         return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
     if reached and _is_apart(scope, rule, draft, reached[-1], joined=joined):
         return True
-    listed = rule.kind == "negation" and bool(reached) and not joined
-    if (listed or _is_verdict(rule)) and _bears_figure(scope, draft):
+    if rule.kind == "negation" and scope.bears_figure(draft):
         return True
     return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
 
@@ -167,11 +166,6 @@ def _is_illness(scope: Scope, draft: Draft, rule: CueRule) -> bool:
         return False
     words = scope.word_kinds[draft.first : draft.last]
     return bool(scope.kinds[draft.first - 1] & AFFIRM) or not all(kinds & MEASURE for kinds in words)
-
-
-def _bears_figure(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a mention ends with its figure, so that a verdict behind it is of something else: ``asam urat 9, Hb normal``."""
-    return scope.reading.text[scope.reading.starts[draft.last - 1]].isdigit()
 
 
 def _links(scope: Scope, at: int) -> bool:

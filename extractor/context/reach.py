@@ -81,6 +81,8 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
         return denies
     if not reached:
         return False
+    if scope.bears_figure(draft):
+        return True
     return scope.reading.ids[draft.first] in scope.negators or not _same_list(scope, reached[-1], draft, comma, rule)
 
 

@@ -78,6 +78,11 @@ class Scope:
         """Tell whether a negator is among units `first` to `last`."""
         return any(word in self.negators for word in self.reading.ids[first:last])
 
+    def bears_figure(self, draft: Draft) -> bool:
+        """Tell whether a mention ends with its figure, so that a denial is of something else: ``asam urat 9,1, Hb normal``, not ``DM tipe 2 (-)``."""
+        text = self.reading.text[self.reading.starts[draft.last - 1] : self.reading.ends[draft.last - 1]]
+        return text[0].isdigit() and len(text) > 1
+
     def asks(self, unit: int) -> bool:
         """Tell whether a question mark follows at `unit`, with an address before it at most: ``tidak dok?``"""
         while self.kinds[unit] & (CLOSE | PERSON):
