@@ -13,7 +13,6 @@ from extractor.lexicon.kinds import (
     INWARD,
     LIST,
     MATTER,
-    MEASURE,
     NEGATION,
     NOW,
     ONSET,
@@ -164,8 +163,8 @@ def _is_illness(scope: Scope, draft: Draft, rule: CueRule) -> bool:
     """Tell whether a mention is no parameter, so that a verdict behind the next one is not of it: ``hipertensi, gula normal``."""
     if not _is_verdict(rule):
         return False
-    words = scope.word_kinds[draft.first : draft.last]
-    return bool(scope.kinds[draft.first - 1] & AFFIRM) or not all(kinds & MEASURE for kinds in words)
+    words = scope.reading.ids[draft.first : draft.last]
+    return bool(scope.kinds[draft.first - 1] & AFFIRM) or not scope.measures.issuperset(words)
 
 
 def _links(scope: Scope, at: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import CLOSE, LIST, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
+from extractor.lexicon.kinds import CLOSE, LIST, MEASURE, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
 from extractor.markup import STATUS_TYPES
 from extractor.matching import CueMatch, Draft, Reading, Signs
 
@@ -28,6 +28,7 @@ class Scope:
         self.slash, self.parens = signs.slash, signs.parens
         self.negators = lexicon.cue_words[NEGATION]
         self.done = lexicon.cue_words[ONSET]
+        self.measures = lexicon.cue_words[MEASURE]
         self.size = len(reading.ids)
         self.draft_at: dict[int, Draft] = {}
         self.beginning: dict[int, list[Draft]] = {}
