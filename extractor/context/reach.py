@@ -36,6 +36,8 @@ from extractor.matching import Draft
 
 _ABBREVIATION: Final = 5
 _VOWELS: Final = "aiueo"
+_STATED: Final = ("DURATION", "FREQUENCY")
+"""What is told of a symptom that one has, not of one that is denied."""
 _ELSEWHERE: Final = QUESTION | UNCERTAINTY | SELF | PERSON | OTHERS
 
 
@@ -74,7 +76,7 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
     """Tell whether the reach of a cue ends before `draft`: a denial goes on within its list only, others past what they cannot be about."""
     denies = rule.kind == "negation"
     if draft.type not in STATUS:
-        return denies and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
+        return denies and (draft.type == "TREATMENT" or (bool(reached) and (draft.type in _STATED or _states(scope, draft, reached[-1], comma))))
     if reached and not denies and not rule.reach:
         return True
     if not denies or not concerns(rule, draft):
@@ -84,6 +86,11 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
     if scope.bears_figure(draft):
         return True
     return scope.reading.ids[draft.first] in scope.negators or not _same_list(scope, reached[-1], draft, comma, rule)
+
+
+def _states(scope: Scope, site: Draft, before: Draft, comma: bool) -> bool:
+    """Tell whether a body part behind a denied illness begins a statement: ``tidak ada diabetes, kaki kram``."""
+    return comma and site.type == "BODY_SITE" and before.type == "CONDITION" and not _list_ends_with_or(scope, site)
 
 
 def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begins: bool) -> bool:
@@ -184,7 +191,7 @@ def _past_complaints(scope: Scope, at: int, rule: CueRule) -> int:
     It is `at` itself where none does.
     """
     start, commas, joint = at, 0, NO_KINDS
-    while at < scope.size and (scope.kinds[at] & MATTER or (commas and rule.lists and _is_lone(scope, at))):
+    while at < scope.size and (scope.kinds[at] & MATTER or (rule.lists and _is_lone(scope, at))):
         at = scope.end(at)
         at += at < scope.size and not _is_joint(scope, at)
         while at < scope.size and _is_joint(scope, at):
