@@ -76,7 +76,7 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
     """Tell whether the reach of a cue ends before `draft`: a denial goes on within its list only, others past what they cannot be about."""
     denies = rule.kind == "negation"
     if draft.type not in STATUS:
-        return denies and (draft.type == "TREATMENT" or (bool(reached) and (draft.type in _STATED or _states(scope, draft, reached[-1], comma))))
+        return denies and (draft.type == "TREATMENT" or (bool(reached) and (draft.type in _STATED or (comma and _is_subject(scope, draft)))))
     if reached and not denies and not rule.reach:
         return True
     if not denies or not concerns(rule, draft):
@@ -88,9 +88,9 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
     return scope.reading.ids[draft.first] in scope.negators or not _same_list(scope, reached[-1], draft, comma, rule)
 
 
-def _states(scope: Scope, site: Draft, before: Draft, comma: bool) -> bool:
-    """Tell whether a body part behind a denied illness begins a statement: ``tidak ada diabetes, kaki kram``."""
-    return comma and site.type == "BODY_SITE" and before.type == "CONDITION" and not _list_ends_with_or(scope, site)
+def _is_subject(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a body part behind a comma begins a statement, not a member of a list: ``tidak ada luka, kaki bengkak``."""
+    return draft.type == "BODY_SITE" and not _list_ends_with_or(scope, draft)
 
 
 def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begins: bool) -> bool:
