@@ -76,7 +76,8 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
     """Tell whether the reach of a cue ends before `draft`: a denial goes on within its list only, others past what they cannot be about."""
     denies = rule.kind == "negation"
     if draft.type not in STATUS:
-        return denies and (draft.type == "TREATMENT" or (bool(reached) and (draft.type in _STATED or (comma and _is_subject(scope, draft)))))
+        stated = draft.type in _STATED or (comma and _is_subject(scope, draft))
+        return denies and (draft.type == "TREATMENT" or (bool(reached) and stated))
     if reached and not denies and not rule.reach:
         return True
     if not denies or not concerns(rule, draft):

@@ -80,7 +80,7 @@ class Scope:
         return any(word in self.negators for word in self.reading.ids[first:last])
 
     def bears_figure(self, draft: Draft) -> bool:
-        """Tell whether a mention ends with its figure, so that a denial is of something else: ``asam urat 9,1, Hb normal``, not ``DM tipe 2 (-)``."""
+        """Tell whether a mention ends with its figure, so that no denial is of it: ``asam urat 9,1, Hb normal``, not ``DM tipe 2 (-)``."""
         text = self.reading.text[self.reading.starts[draft.last - 1] : self.reading.ends[draft.last - 1]]
         return text[0].isdigit() and len(text) > 1
 
