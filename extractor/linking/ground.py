@@ -112,14 +112,16 @@ class Ground:
             after = self.scope.end(after)
         told = self.kinds[after]
         left_out = bool(before & STOP) and bool(told & NEGATION) and self.scope.ends_clause(self.scope.end(after))
-        well = bool(told & FINE) and not told & NEGATION and not self._said_of(site) and not self._denied_after(after)
+        well = bool(told & FINE) and not told & NEGATION and not self._said_of(site) and not self._has_after(after)
         return bool(before & DENIES) or left_out or well
 
-    def _denied_after(self, fine: int) -> bool:
-        """Tell whether what is well goes on without a pause to what it does not have: ``kaki kuat tidak kesemutan``."""
+    def _has_after(self, fine: int) -> bool:
+        """Tell whether what is well goes on without a pause to what it has or not: ``kaki kuat tidak kesemutan``, ``... tapi kebas``."""
         at = self.scope.end(fine)
-        while at < len(self.ids) and self.kinds[at] & (CLOSE | SELF | PASS | BOTH):
+        while at < len(self.ids) and self.kinds[at] & (CLOSE | SELF | PASS | BOTH) and not self.kinds[at] & STOP:
             at = self.scope.end(at)
+        if self.kinds[at] & STOP:
+            return self.scope.type_at(self.scope.end(at)) == "SYMPTOM"
         return bool(self.kinds[at] & NEGATION)
 
     def _said_of(self, site: Draft) -> bool:
