@@ -22,6 +22,8 @@ def read_figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon, sign
             continue
         last_digits = _last_digits(reading, at, lexicon)
         value = _number(reading.text[reading.starts[at] : reading.ends[last_digits]])
+        if _is_time(ids, last_digits + 1, lexicon):
+            return None
         if value is None or not lab.floor <= value <= lab.ceiling:
             return None
         abnormal = (lab.low is not None and value < lab.low) or (lab.high is not None and value >= lab.high)
@@ -30,6 +32,11 @@ def read_figure(reading: Reading, match: Match, lab: Lab, lexicon: Lexicon, sign
         draft.negated = not abnormal
         return draft
     return None
+
+
+def _is_time(ids: list[int], unit: int, lexicon: Lexicon) -> bool:
+    """Tell whether a unit of time follows a number, which is then no value: ``asam urat 3 tahun``."""
+    return unit < len(ids) and "{n}" in lexicon.values.get(ids[unit], "")
 
 
 def _last_digits(reading: Reading, at: int, lexicon: Lexicon) -> int:

@@ -3,10 +3,11 @@
 from typing import Final
 
 from extractor.context.past import by_conjunction
-from extractor.context.reach import bears_figure, concerns
+from extractor.context.reach import concerns
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.cue import CueRule
 from extractor.lexicon.kinds import (
+    AFFIRM,
     AFTER,
     CLOSE,
     IF,
@@ -43,7 +44,7 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
     asks = rule.kind == "negation" and scope.asks(last)
     if asks and not rule.lists:  # "diabetes juga tidak?"
         return False
-    if denies and not rule.lists and not scope.ends_clause(last):
+    if denies and not rule.lists and not (scope.ends_clause(last) or _dated(scope, first, last)):
         return False
     if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _in_a_while(scope, last):
         return False
@@ -56,6 +57,11 @@ def _in_a_while(scope: Scope, unit: int) -> bool:
     if length is None or length.type != "DURATION" or not kinds & UNTIL or kinds & AFTER:
         return False
     return scope.values.get(scope.reading.ids[length.last - 1], "").startswith("PT")
+
+
+def _dated(scope: Scope, first: int, last: int) -> bool:
+    """Tell whether a denial of several words only says more of when behind it: ``kramnya sudah tidak ada seminggu ini``."""
+    return last > first + 1 and (scope.type_at(last) == "DURATION" or bool(scope.kinds[last] & (NOW | ONSET)))
 
 
 def _located(scope: Scope, draft: Draft) -> bool:
@@ -110,11 +116,12 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
     if not _speaks_of_before(scope, first, last, rule):
         return []
     reached, budget, joined = list[Draft](), rule.reach, False
-    at = first - (2 if _sums_up(scope, first, last, rule) else 1)
+    sums_up = _sums_up(scope, first, last, rule)
+    at = first - (2 if sums_up else 1)
     while at >= 0:
         draft = scope.draft_at.get(at)
         if draft is not None:
-            if _bars(scope, draft, rule, reached, joined=joined):
+            if _bars(scope, draft, rule, reached, joined=joined) or (reached and not sums_up and _is_illness(scope, draft, rule)):
                 break
             if draft.type in STATUS:
                 reached.append(draft)
@@ -203,13 +210,23 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
     """Tell whether the reach of a cue back to what stands before it ends at `draft`."""
     if draft.type not in STATUS:
         return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
-    if (reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)) or (_is_verdict(rule) and bears_figure(scope, draft)):
+    if reached and _is_apart(scope, rule, draft, reached[-1], joined=joined):
+        return True
+    if rule.kind == "negation" and scope.bears_figure(draft):
         return True
     if rule.kind == "negation" and draft.historical and by_conjunction(scope, draft):  # "waktu hamil tidak"
         return True
     if rule.kind == "negation" and draft.uncertain and not rule.lists and " " not in rule.pattern:  # "apakah ini diabetes tidak dok"
         return True
     return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
+
+
+def _is_illness(scope: Scope, draft: Draft, rule: CueRule) -> bool:
+    """Tell whether a mention is no parameter, so that a verdict behind the next one is not of it: ``hipertensi, gula normal``."""
+    if not _is_verdict(rule):
+        return False
+    words = scope.reading.ids[draft.first : draft.last]
+    return bool(scope.kinds[draft.first - 1] & AFFIRM) or not scope.measures.issuperset(words)
 
 
 def _links(scope: Scope, at: int) -> bool:

@@ -22,6 +22,7 @@ from extractor.lexicon.kinds import (
     ONSET,
     OR,
     OTHERS,
+    OUTSIDE,
     PASS,
     PERSON,
     QUESTION,
@@ -35,17 +36,14 @@ from extractor.matching import Draft
 
 _ABBREVIATION: Final = 5
 _VOWELS: Final = "aiueo"
+_STATED: Final = ("DURATION", "FREQUENCY")
+"""What is told of a symptom that one has, not of one that is denied."""
 _ELSEWHERE: Final = QUESTION | UNCERTAINTY | SELF | PERSON | OTHERS
 
 
 def concerns(rule: CueRule, draft: Draft) -> bool:
     """Tell whether a cue can change a mention of this type or concept."""
     return draft.type in rule.types or draft.concept in rule.types
-
-
-def bears_figure(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a mention ends with its figure, so that a denial beside it is of something else: ``asam urat 9, Hb normal``."""
-    return draft.type == "CONDITION" and scope.reading.text[scope.reading.starts[draft.last - 1]].isdigit()
 
 
 def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
@@ -81,14 +79,22 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
     """Tell whether the reach of a cue ends before `draft`: a denial goes on within its list only, others past what they cannot be about."""
     denies = rule.kind == "negation"
     if draft.type not in STATUS:
-        return denies and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
+        stated = draft.type in _STATED or (comma and _is_subject(scope, draft))
+        return denies and (draft.type == "TREATMENT" or (bool(reached) and stated))
     if reached and not denies and not rule.reach:
         return True
-    if not denies or not concerns(rule, draft) or (reached and bears_figure(scope, draft)):  # ``tidak ada gula, tensi 150``
+    if not denies or not concerns(rule, draft):
         return denies
     if not reached:
         return False
+    if scope.bears_figure(draft):
+        return True
     return scope.reading.ids[draft.first] in scope.negators or not _same_list(scope, reached[-1], draft, comma, rule)
+
+
+def _is_subject(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a body part behind a comma begins a statement, not a member of a list: ``tidak ada luka, kaki bengkak``."""
+    return draft.type == "BODY_SITE" and not _list_ends_with_or(scope, draft)
 
 
 def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begins: bool, fresh: bool) -> bool:
@@ -189,17 +195,27 @@ def _past_complaints(scope: Scope, at: int, rule: CueRule) -> int:
     It is `at` itself where none does.
     """
     start, commas, joint = at, 0, NO_KINDS
-    while at < scope.size and scope.kinds[at] & MATTER:
+    while at < scope.size and (scope.kinds[at] & MATTER or (rule.lists and _is_lone(scope, at))):
         at = scope.end(at)
         at += at < scope.size and not _is_joint(scope, at)
         while at < scope.size and _is_joint(scope, at):
             commas += scope.reading.ids[at] == scope.comma
             joint, at = scope.kinds[at], scope.end(at)
+    listed = _is_joint(scope, at - 1)
+    while scope.kinds[at] & AFFIRM:
+        at = scope.end(at)
     draft = scope.draft_at.get(at)
-    if draft is None or draft.type not in STATUS or not _is_joint(scope, at - 1):
+    if draft is None or draft.type not in STATUS or not listed:
         return start
     denied = joint & OR or _list_ends_with_or(scope, draft) or (rule.lists and (commas > 1 or joint & LIST))
     return at if denied else start
+
+
+def _is_lone(scope: Scope, unit: int) -> bool:
+    """Tell whether a word or two that mean nothing to the lexicon are a member of a list: ``menyangkal demam, trauma maupun DM``."""
+    after = next((at for at in range(unit + 1, min(unit + 3, scope.size)) if _is_joint(scope, at)), unit)
+    told = range(unit, after)
+    return bool(told) and all(not scope.kinds[at] & ~(MATTER | OUTSIDE) and at not in scope.draft_at for at in told)
 
 
 def _is_joint(scope: Scope, unit: int) -> bool:
@@ -238,16 +254,8 @@ def _same_list(scope: Scope, before: Draft, draft: Draft, comma: bool, rule: Cue
     between = range(before.last, draft.first)
     if not between or any(scope.reading.ids[u] in scope.slash or scope.kinds[u] & OR for u in between):
         return True
-    ended = before.type == "CONDITION" or scope.kinds[before.first - 1] & OR  # "tidak bengkak maupun merah, kaki kebas"
-    if ended and draft.type == "SYMPTOM" and _has_subject(scope, between):
-        return False
     joined = any(scope.kinds[u] & LIST for u in between)
     return rule.lists or (comma and not joined and _list_ends_with_or(scope, draft))
-
-
-def _has_subject(scope: Scope, between: range) -> bool:
-    """Tell whether a body part begins a new clause behind a comma: ``tidak ada diabetes, kakinya kebas``."""
-    return any(scope.type_at(unit) == "BODY_SITE" and scope.comma in scope.reading.ids[between.start : unit] for unit in between)
 
 
 def _list_ends_with_or(scope: Scope, draft: Draft) -> bool:

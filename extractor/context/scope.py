@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import CLOSE, LIST, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
+from extractor.lexicon.kinds import CLOSE, LIST, MEASURE, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
 from extractor.markup import STATUS_TYPES
 from extractor.matching import CueMatch, Draft, Reading, Signs
 
@@ -29,6 +29,7 @@ class Scope:
         self.negators = lexicon.cue_words[NEGATION]
         self.done = lexicon.cue_words[ONSET]
         self.values = lexicon.values
+        self.measures = lexicon.cue_words[MEASURE]
         self.size = len(reading.ids)
         self.draft_at: dict[int, Draft] = {}
         self.beginning: dict[int, list[Draft]] = {}
@@ -78,6 +79,11 @@ class Scope:
     def denies(self, first: int, last: int) -> bool:
         """Tell whether a negator is among units `first` to `last`."""
         return any(word in self.negators for word in self.reading.ids[first:last])
+
+    def bears_figure(self, draft: Draft) -> bool:
+        """Tell whether a mention ends with its figure, so that no denial is of it: ``asam urat 9,1, Hb normal``, not ``DM tipe 2 (-)``."""
+        text = self.reading.text[self.reading.starts[draft.last - 1] : self.reading.ends[draft.last - 1]]
+        return text[0].isdigit() and len(text) > 1
 
     def asks(self, unit: int) -> bool:
         """Tell whether a question mark follows at `unit`, with an address before it at most: ``tidak dok?``"""

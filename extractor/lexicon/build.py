@@ -12,7 +12,7 @@ from extractor.lexicon.automaton import Automaton
 from extractor.lexicon.cue import CueRule
 from extractor.lexicon.entries import Concept, Condition, Entry, Lab, Lexicon, Sign, Term
 from extractor.lexicon.evidence import read_causes, read_evidence
-from extractor.lexicon.kinds import BITS, NO_KINDS
+from extractor.lexicon.kinds import BITS, MEASURE, NO_KINDS
 from extractor.lexicon.outcomes import Outcome
 from extractor.lexicon.patterns import GAP_WORD, Element, PatternError, parse_pattern, sequences, shortest, words_of
 from extractor.lexicon.rules import read_rules
@@ -134,7 +134,7 @@ class _Builder:
             traits={trait: frozenset(c.id for c in concepts.values() if trait in c.traits.split()) for trait in TRAITS},
             numbers=numbers,
             counted=frozenset(self.ids[w] for w in (*class_words.get("<satuan>", ()), *class_words.get("<hitungan>", ()))),
-            word_kinds=[self.word_kinds.get(word, NO_KINDS) for word in range(len(self.ids) + 1)],
+            word_kinds=[self.word_kinds.get(word, NO_KINDS) & ~MEASURE for word in range(len(self.ids) + 1)],
             cue_words=self._cue_words(),
             own_endings=tuple(sorted(class_words.get("<milik_saya>", ()))),
             their_endings=tuple(sorted(class_words.get("<milik_dia>", ()))),

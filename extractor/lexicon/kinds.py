@@ -54,6 +54,7 @@ HEARSAY: Final = 1 << 50  # somebody says so, unless an examination comes before
 EXAM: Final = 1 << 51  # an examination, or who makes it
 AGO: Final = 1 << 49  # ends a point in time that is past
 INWARD: Final = 1 << 48  # a symptom told of it has no body part
+MEASURE: Final = 1 << 52  # what a test measures, over a list of which a verdict goes
 OUTSIDE: Final = 1 << 47  # a complaint outside of the inventory, whose the body part beside it is
 
 BITS: Final[dict[str, int]] = {
@@ -63,7 +64,7 @@ BITS: Final[dict[str, int]] = {
     "if": IF, "agent": AGENT, "others": OTHERS, "refute": REFUTE, "also": ALSO, "denies": DENIES, "finding": FINDING,
     "beside": BESIDE, "affirm": AFFIRM, "report": REPORT, "move": MOVE, "label": LABEL, "more": MORE, "tag": TAG,
     "matter": MATTER, "relief": RELIEF, "until": UNTIL, "each": EACH, "use": USE, "nth": NTH, "greet": GREET, "yes": YES,
-    "about": ABOUT, "then": THEN, "tissue": TISSUE, "ago": AGO, "outside": OUTSIDE, "inward": INWARD,
+    "about": ABOUT, "then": THEN, "tissue": TISSUE, "ago": AGO, "outside": OUTSIDE, "measure": MEASURE, "inward": INWARD,
     "hearsay": HEARSAY, "exam": EXAM,
 }  # fmt: skip
 """The kinds by their names in ``cues.csv``."""

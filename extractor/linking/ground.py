@@ -20,6 +20,7 @@ from extractor.lexicon.kinds import (
     MOVE,
     NEGATION,
     NO_KINDS,
+    NOW,
     PASS,
     PERSON,
     SELF,
@@ -108,11 +109,21 @@ class Ground:
             at -= 1
         before = self.kinds[at] if at >= 0 else NO_KINDS
         after = site.last
-        while after < len(self.ids) and self.kinds[after] & (SIDES | CLOSE | SELF):
+        while after < len(self.ids) and self.kinds[after] & (SIDES | CLOSE | SELF | NOW) and not self.kinds[after] & FINE:
             after = self.scope.end(after)
         told = self.kinds[after]
         left_out = bool(before & STOP) and bool(told & NEGATION) and self.scope.ends_clause(self.scope.end(after))
-        return bool(before & DENIES) or left_out or (bool(told & FINE) and not told & NEGATION and not self._said_of(site))
+        well = bool(told & FINE) and not told & NEGATION and not self._said_of(site) and not self._has_after(after)
+        return bool(before & DENIES) or left_out or well
+
+    def _has_after(self, fine: int) -> bool:
+        """Tell whether what is well goes on without a pause to what it has or not: ``kaki kuat tidak kesemutan``, ``... tapi kebas``."""
+        at = self.scope.end(fine)
+        while at < len(self.ids) and self.kinds[at] & (CLOSE | SELF | PASS | BOTH) and not self.kinds[at] & STOP:
+            at = self.scope.end(at)
+        if self.kinds[at] & STOP:
+            return self.scope.type_at(self.scope.end(at)) == "SYMPTOM"
+        return bool(self.kinds[at] & NEGATION)
 
     def _said_of(self, site: Draft) -> bool:
         """Tell whether a symptom stands right before a body part, so that what follows is of the symptom: ``sakit pinggang biasa``."""
@@ -187,12 +198,19 @@ class Ground:
             joined = bool(lead & PASS) and not lead & (BRIDGE | SIDES)  # "perut kram disertai tangan dan kaki dingin"
             follows = self.follows_symptom(group[0]) and not joined
             follows = follows or (self._moved_to(group[0]) and self.ids[group[-1].first - 1] == self.scope.comma)
-            if len(group) > 1 and follows and self.leads_to_symptom(group[-1]):
+            if len(group) > 1 and follows and self.leads_to_symptom(group[-1]) and not self._spreads_on(group):
                 cut = self._cut(group)
                 parted += [group[:cut], group[cut:]]
             else:
                 parted.append(group)
         self.groups = parted
+
+    def _spreads_on(self, group: list[Draft]) -> bool:
+        """Tell whether a symptom spreads to the last of a group, and another is only joined on: ``menjalar ke tungkai disertai kebas``."""
+        last = group[-1]
+        ahead = next(s for s in self.symptoms if s.first >= last.last)
+        joined = any(kinds & LIST for kinds in self.kinds[last.last : ahead.first])
+        return joined and any(kinds & MOVE for kinds in self.kinds[group[-2].last : last.first])
 
     def _cut(self, group: list[Draft]) -> int:
         """Return which member begins the next clause: the last, or the first after a comma where no preposition ties the group."""

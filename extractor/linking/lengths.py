@@ -48,6 +48,8 @@ def is_length(ground: Ground, draft: Draft) -> bool:
     if _is_unrelieved(ground, draft):
         return told_before(ground, draft)
     before = ground.kinds[draft.first - 1]
+    if before & NEGATION and ground.scope.begin(draft.first - 1) < draft.first - 1:
+        return False  # ``sudah tidak ada 2 minggu ini``
     if (before & ONSET or _is_past(ground, draft)) and heads_list(ground, draft, commas=bool(before & ONSET)):
         return True
     left, right = neighbour(ground, draft, -1), neighbour(ground, draft, 1)

@@ -45,6 +45,7 @@ def set_sides(ground: Ground) -> None:
                 site.side = site.side or last
     _carry_on(ground)
     _loose_sides(ground)
+    _spread_sides(ground)
     _carry_on(ground)
     _carry_back(ground)
     told = {site.concept or "": site.side for group in ground.groups for site in group if site.side}
@@ -91,6 +92,17 @@ def _carry_on(ground: Ground) -> None:
             site.side = known.get(concept) or (known.get(limb) if limb in LIMB_GROUPS else None)
             if half is not None and limb in LIMB_GROUPS and ground.sentence_of[site.first] == ground.sentence_of[half.first]:
                 site.side = site.side or half.side
+
+
+def _spread_sides(ground: Ground) -> None:
+    """Give the side of a symptom that is told of several parts of one limb to all of them: ``kaki bengkak dari mata kaki dua-duanya``."""
+    for sites in ground.own.values():
+        sides = {site.side for site in sites if site.side}
+        limbs = {ground.lexicon.groups[site.concept or ""] for site in sites}
+        if len(sites) > 1 and len(sides) == len(limbs) == 1 and limbs.issubset(LIMB_GROUPS):
+            side = sides.pop()
+            for site in sites:
+                site.side = site.side or side
 
 
 def _carry_back(ground: Ground) -> None:

@@ -83,7 +83,9 @@ def _afterthoughts(ground: Ground) -> None:
     """Add body parts that are named after the symptom: ``tangan kesemutan, kaki juga``; ``saya kram. Di betis.``"""
     linked = {id(site) for sites in ground.own.values() for site in sites}
     for group in ground.groups:
-        if any(id(site) in linked or id(site) in ground.strangers for site in group):
+        if any(id(site) in ground.strangers for site in group):
+            continue
+        if any(id(site) in linked for site in group) and not _ends_way(ground, group):
             continue
         before = next((s for s in reversed(ground.symptoms) if s.last <= group[0].first), None)
         first, last = group[0].first, group[-1].last
@@ -134,6 +136,13 @@ def _told_behind(ground: Ground, symptom: Draft, first: int) -> bool:
         return False
     joined = any(kinds & LIST for kinds in ground.kinds[symptom.last : first])
     return not joined and ground.bridges(symptom.last, first, budget=1)
+
+
+def _ends_way(ground: Ground, group: list[Draft]) -> bool:
+    """Tell whether a symptom spreads to body parts that the next one has taken: ``nyeri pinggang, menjalar ke kaki, kesemutan``."""
+    first = group[0].first
+    takers = ground.takers.get(id(group[0]), ())
+    return _moves(ground, max(0, first - 2), first) and all(taker.first > first for taker in takers)
 
 
 def _spelt_out(ground: Ground, first: int, last: int) -> bool:
