@@ -8,6 +8,7 @@ from extractor.lexicon.cue import CueRule
 from extractor.lexicon.kinds import (
     AFTER,
     CLOSE,
+    EXAM,
     IF,
     INWARD,
     LIST,
@@ -58,6 +59,19 @@ def _sums_up(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
     if not _is_verdict(rule) or not first or ids[first - 1] not in scope.signs.hard or not scope.ends_clause(last):
         return False
     return ids[first - 1] != scope.mark and (last == scope.size or ids[last] != scope.mark)
+
+
+def _tested(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
+    """Return the condition whose examination, told right before a denial, it is the outcome of: ``stroke sudah dicek, tidak ada``."""
+    unit = first - 2
+    if rule.kind != "negation" or unit < 0 or scope.reading.ids[first - 1] != scope.comma or not scope.kinds[unit] & EXAM:
+        return []
+    while unit >= 0 and scope.kinds[unit] & (EXAM | NOW | ONSET | PASS | SELF):
+        unit = scope.begin(unit) - 1
+    draft = scope.draft_at.get(unit)
+    if draft is None or draft.type != "CONDITION" or not concerns(rule, draft) or not scope.ends_clause(last):
+        return []
+    return [draft]
 
 
 def _is_light(scope: Scope, unit: int, cue: int) -> bool:
@@ -116,7 +130,9 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         at = scope.begin(at) - 1
     if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _conditional(scope, at):
         return []
-    return reached or (_told_over(scope, first, last, rule) if rule.kind == "history" else reached)
+    if reached:
+        return reached
+    return _told_over(scope, first, last, rule) if rule.kind == "history" else _tested(scope, first, last, rule)
 
 
 def _told_over(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:

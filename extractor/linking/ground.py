@@ -151,7 +151,7 @@ class Ground:
                 or self.lexicon.values.get(word) == "2"
                 or (word in self.lexicon.numbers and self.ids[at - 1] == self.parens[0])
                 or (kinds & PASS and left.concept == "badan")
-                or (kinds & THEN and at == left.last and self._moved_to(left) and not self.leads_to_symptom(right))
+                or (kinds & THEN and self._goes_on(left, at) and not self.leads_to_symptom(right))
             ):
                 return False
             at = self.scope.end(at)
@@ -181,12 +181,17 @@ class Ground:
         parted: list[list[Draft]] = []
         for group in self.groups:
             follows = self.follows_symptom(group[0]) or (self._moved_to(group[0]) and self.ids[group[-1].first - 1] == self.scope.comma)
-            if len(group) > 1 and follows and self.leads_to_symptom(group[-1]):
+            if len(group) > 1 and follows and self.leads_to_symptom(group[-1]) and not self._reaches(group[-2], group[-1]):
                 cut = self._cut(group)
                 parted += [group[:cut], group[cut:]]
             else:
                 parted.append(group)
         self.groups = parted
+
+    def _reaches(self, left: Draft, right: Draft) -> bool:
+        """Tell whether a symptom spreads from one body part to the next, with no pause: ``dari pinggang sampai tumit``."""
+        between = range(left.last, right.first)
+        return any(self.kinds[unit] & MOVE for unit in between) and all(self.ids[unit] not in self.signs.hard for unit in between)
 
     def _cut(self, group: list[Draft]) -> int:
         """Return which member begins the next clause: the last, or the first after a comma where no preposition ties the group."""
@@ -203,6 +208,10 @@ class Ground:
     def _moved_to(self, site: Draft) -> bool:
         """Tell whether a symptom is said to spread to a body part."""
         return any(kinds & MOVE for kinds in self.kinds[max(0, site.first - 2) : site.first])
+
+    def _goes_on(self, left: Draft, unit: int) -> bool:
+        """Tell whether the way of a symptom that spreads to a body part goes on at `unit`: ``menjalar ke pantat kiri terus``."""
+        return self._moved_to(left) and all(self.kinds[between] & SIDES for between in range(left.last, unit))
 
     def leads_to_symptom(self, site: Draft) -> bool:
         """Tell whether a body part stands right before a symptom."""
