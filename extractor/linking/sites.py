@@ -315,8 +315,8 @@ def _share_lists(ground: Ground) -> None:
 
 
 def needs_bearer(ground: Ground, symptom: Draft) -> bool:
-    """Tell whether a symptom is of the whole person where its clause names no part."""
-    return ground.has(symptom, "bodily") or (symptom.uncertain and ground.has(symptom, "bodily_in_doubt"))
+    """Tell whether a symptom is of the whole person where its clause names no part; its denial is of the part that is told of."""
+    return (ground.has(symptom, "bodily") and not symptom.negated) or (symptom.uncertain and ground.has(symptom, "bodily_in_doubt"))
 
 
 def topic_of(ground: Ground, symptom: Draft) -> list[Draft] | None:
