@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, FINE, INWARD, LIST, MOVE, RELIEF, SELF, SIDES, STOP, THEN, TISSUE
+from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, FINE, INWARD, LIST, MOVE, PASS, RELIEF, SELF, SIDES, STOP, THEN, TISSUE
 from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
@@ -72,7 +72,7 @@ def _afterthoughts(ground: Ground) -> None:
         opens = first > 0 and ground.kinds[first - 1] & BRIDGE and (first == 1 or ground.ids[first - 2] in ground.signs.sentence)
         ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
         moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first)) and not ground.scope.denies(max(0, first - 4), first)
-        spelt = _spelt_out(ground, first, last) and gap == 0
+        spelt = gap == 0 and (_spelt_out(ground, first, last) or _specified(ground, before, group))
         if (also and gap <= _AHEAD) or (likewise and gap <= 1) or (opens and gap == 1 and not before.sites) or moves or spelt:
             own = ground.own.get(id(before)) or (topic_of(ground, before) if moves else None) or []
             for symptom in ground.symptoms:
@@ -92,6 +92,19 @@ def _spelt_out(ground: Ground, first: int, last: int) -> bool:
     while last < len(ground.ids) and ground.kinds[last] & (SELF | SIDES | ALSO):
         last = ground.scope.end(last)
     return ground.scope.type_at(at) == "FREQUENCY" and ground.scope.ends_clause(last)
+
+
+def _specified(ground: Ground, before: Draft, group: list[Draft]) -> bool:
+    """Tell whether a clause of its own only says which parts of a symptom's limb have it: ``tangan kebas, jempol dan telunjuk saja``."""
+    first, last = group[0].first - 1, group[-1].last
+    while first > before.last and ground.kinds[first] & PASS:
+        first -= 1
+    while last < len(ground.ids) and ground.kinds[last] & (SELF | SIDES):
+        last = ground.scope.end(last)
+    last = ground.scope.end(last) if ground.kinds[last] & PASS else last
+    limbs = {ground.lexicon.groups[site] for site in before.sites}.intersection(LIMBS)
+    told = all(ground.lexicon.groups[site.concept or ""] in limbs for site in group)
+    return told and first >= before.last and ground.ids[first] == ground.scope.comma and ground.scope.ends_clause(last)
 
 
 def _likewise(ground: Ground, first: int, last: int) -> bool:
