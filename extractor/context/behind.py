@@ -93,7 +93,7 @@ def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, join
 
     It is not if it is not joined to it, if it is the same again, or if it has its own body part or negator.
     """
-    if rule.kind == "negation" and draft.concept == reached.concept:
+    if rule.kind == "negation" and (draft.concept == reached.concept or (draft.type == "SYMPTOM") != (reached.type == "SYMPTOM")):
         return True
     if rule.kind == "negation" and rule.lists and (_located(scope, draft) or scope.denies(draft.first, draft.last)):
         return True

@@ -103,8 +103,9 @@ def _specified(ground: Ground, before: Draft, group: list[Draft]) -> bool:
         last = ground.scope.end(last)
     last = ground.scope.end(last) if ground.kinds[last] & PASS else last
     limbs = {ground.lexicon.groups[site] for site in before.sites}.intersection(LIMBS)
-    told = all(ground.lexicon.groups[site.concept or ""] in limbs for site in group)
-    return told and first >= before.last and ground.ids[first] == ground.scope.comma and ground.scope.ends_clause(last)
+    if first < before.last or ground.ids[first] != ground.scope.comma or not ground.scope.ends_clause(last):
+        return False
+    return not ground.kinds[last] & STOP and all(ground.lexicon.groups[site.concept or ""] in limbs for site in group)
 
 
 def _likewise(ground: Ground, first: int, last: int) -> bool:
