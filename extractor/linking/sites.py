@@ -323,9 +323,15 @@ def _share_lists(ground: Ground) -> None:
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
         own = ground.own.get(id(left), [])
-        bears = not needs_bearer(ground, right) or all(site.concept in LIMBS for site in own)
+        bears = not needs_bearer(ground, right) or all(_may_bear(ground, right, site) for site in own)
         if own and not right.sites and bears and ground.listed(left, right) and not of_trunk(ground, right, left):
             ground.take(right, own)
+
+
+def _may_bear(ground: Ground, symptom: Draft, site: Draft) -> bool:
+    """Tell whether a part that its list is told of has a symptom of the whole person: a limb, or for one of the limbs part of it."""
+    part = site.concept or ""
+    return (ground.lexicon.groups[part] if ground.has(symptom, "limbs") else part) in LIMBS
 
 
 def needs_bearer(ground: Ground, symptom: Draft) -> bool:
