@@ -143,7 +143,8 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
     first = group[0].first
     if _is_field(ground, symptom, first):
         return group
-    if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
+    parted = first - symptom.last > 8 or any(kinds & FINE for kinds in ground.kinds[symptom.last : first])
+    if parted or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
         return []
     if _tied(ground, symptom, group):
         return [] if _joins_next(ground, symptom, group) else group
