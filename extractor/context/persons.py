@@ -23,13 +23,19 @@ class Person(NamedTuple):
     who: int | str
 
 
+class Told(NamedTuple):
+    """A mention with the person of whom it is told, and the one named last; `theirs` where only an ending gives it to that one."""
+
+    mention: Draft
+    person: Person | None
+    last: Person | None
+    theirs: bool
+
+
 def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     """Give each mention to the patient or to somebody else.
 
-    The patient is the person of whom most symptoms are told; without symptoms, the one of whom most is told.
     A body part with the ending of a third person is somebody else's only beside the writer's own symptoms.
-    What a clause says of a person counts in full, what follows without naming anybody counts half, what comes before
-    anybody is named a quarter for the writer.
     """
     if not any(cue.rule.kind in ("person", "others") for cue in scope.cues):
         return
@@ -39,11 +45,25 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     for own in scope.drafts:
         if _is_own(scope, own, lexicon):
             marks[own.first] = Person(own.first, own.last, _WRITER)
-    told: dict[int | str, float] = {_WRITER: 0.5}
+    found = _told(scope, lexicon, marks)
+    patient = _patient(found)
+    tells_own = any(
+        t.person is not None and t.person.who == _WRITER and t.mention.type == "SYMPTOM" and not t.mention.uncertain for t in found
+    )
+    for mention, person, _, theirs in found:
+        if person is None or person.who in (patient, _WRITER) or (theirs and not tells_own):
+            continue
+        if not _only_says(scope, person, mention):
+            mention.other = True
+            mention.historical = mention.historical or bool(scope.kinds[person.first] & HISTORY)
+            mention.cues += ((person.first, person.last, "experiencer"),)
+
+
+def _told(scope: Scope, lexicon: Lexicon, marks: dict[int, Person]) -> list[Told]:
+    """Return each mention that has a status, with the person whose it is by what stands at it, or else in its clause before it."""
+    found: list[Told] = []
     local: Person | None = None
     last: Person | None = None
-    found: list[tuple[Draft, Person | None, bool]] = []
-    tells_own = False
     for unit in range(scope.size):
         if unit in marks:
             local = last = marks[unit]
@@ -51,28 +71,28 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
             local = None
         draft = scope.draft_at.get(unit)
         if draft is not None and draft.first == unit and draft.type in STATUS:
-            owner = _owner(scope, draft, marks) or local
-            theirs = owner is None and last is not None and last.who != _WRITER and _is_theirs(scope, draft, last, lexicon)
-            if theirs:
-                owner = last
-            elif owner is not None and owner.who == _WRITER and draft.type == "SYMPTOM" and not draft.uncertain:
-                tells_own = True
-            found.append((draft, owner, theirs))
-            weight = _SYMPTOM if draft.type == "SYMPTOM" and not (draft.negated or draft.historical) else _OTHERWISE
-            if owner is not None:
-                told[owner.who] = told.get(owner.who, 0) + weight * (_OWN if owner.who == _WRITER else 1)
-            elif last is None:
-                told[_WRITER] += weight / 4
-            else:
-                told[last.who] = told.get(last.who, 0) + weight / 2
-    patient = max((who for who in told if who != _NOBODY), key=lambda who: told[who])
-    for mention, person, theirs in found:
-        if person is None or person.who in (patient, _WRITER) or (theirs and not tells_own):
-            continue
-        if not _only_says(scope, person, mention):
-            mention.other = True
-            mention.historical = mention.historical or bool(scope.kinds[person.first] & HISTORY)
-            mention.cues += ((person.first, person.last, "experiencer"),)
+            person = _owner(scope, draft, marks) or local
+            theirs = person is None and last is not None and last.who != _WRITER and _is_theirs(scope, draft, last, lexicon)
+            found.append(Told(draft, last if theirs else person, last, theirs))
+    return found
+
+
+def _patient(found: list[Told]) -> int | str:
+    """Return the person of whom most symptoms are told; without symptoms, the one of whom most is told.
+
+    What a clause says of a person counts in full, what follows without naming anybody counts half, what comes before
+    anybody is named a quarter for the writer.
+    """
+    told: dict[int | str, float] = {_WRITER: 0.5}
+    for mention, person, last, _ in found:
+        weight = _SYMPTOM if mention.type == "SYMPTOM" and not (mention.negated or mention.historical) else _OTHERWISE
+        if person is not None:
+            told[person.who] = told.get(person.who, 0) + weight * (_OWN if person.who == _WRITER else 1)
+        elif last is None:
+            told[_WRITER] += weight / 4
+        else:
+            told[last.who] = told.get(last.who, 0) + weight / 2
+    return max((who for who in told if who != _NOBODY), key=lambda who: told[who])
 
 
 def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
