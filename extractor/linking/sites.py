@@ -3,7 +3,24 @@
 from collections.abc import Sequence
 from typing import Final
 
-from extractor.lexicon.kinds import ALSO, BESIDE, BRIDGE, CLOSE, FINDING, FINE, INWARD, LIST, MOVE, PASS, RELIEF, SELF, SIDES, STOP, THEN, TISSUE
+from extractor.lexicon.kinds import (
+    ALSO,
+    BESIDE,
+    BRIDGE,
+    CLOSE,
+    FINDING,
+    FINE,
+    INWARD,
+    LIST,
+    MOVE,
+    PASS,
+    RELIEF,
+    SELF,
+    SIDES,
+    STOP,
+    THEN,
+    TISSUE,
+)
 from extractor.lexicon.outcomes import LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sides import side_after, side_within
