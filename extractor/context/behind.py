@@ -163,7 +163,8 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
         return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
     if (reached and _is_apart(scope, rule, draft, reached[-1], joined=joined)) or (_is_verdict(rule) and _bears_figure(scope, draft)):
         return True
-    return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
+    asks = rule.kind == "negation" and not rule.lists and draft.uncertain
+    return asks or not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
 
 
 def _bears_figure(scope: Scope, draft: Draft) -> bool:
