@@ -10,6 +10,7 @@ from extractor.lexicon.kinds import (
     AFFIRM,
     AFTER,
     CLOSE,
+    EXAM,
     IF,
     INWARD,
     LIST,
@@ -83,6 +84,19 @@ def _sums_up(scope: Scope, first: int, last: int, rule: CueRule) -> bool:
     return ids[first - 1] != scope.mark and (last == scope.size or ids[last] != scope.mark)
 
 
+def _tested(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
+    """Return the condition whose examination, told right before a denial, it is the outcome of: ``stroke sudah dicek, tidak ada``."""
+    unit = first - 2
+    if rule.kind != "negation" or unit < 0 or scope.reading.ids[first - 1] != scope.comma or not scope.kinds[unit] & EXAM:
+        return []
+    while unit >= 0 and scope.kinds[unit] & (EXAM | NOW | ONSET | PASS | SELF):
+        unit = scope.begin(unit) - 1
+    draft = scope.draft_at.get(unit)
+    if draft is None or draft.type != "CONDITION" or not concerns(rule, draft) or not scope.ends_clause(last):
+        return []
+    return [draft]
+
+
 def _is_light(scope: Scope, unit: int, cue: int) -> bool:
     """Tell whether the word at `unit` does not count against the reach of the cue at `cue` behind it."""
     word = scope.reading.ids[unit]
@@ -102,7 +116,7 @@ def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, join
 
     It is not if it is not joined to it, if it is the same again, or if it has its own body part or negator.
     """
-    if rule.kind == "negation" and draft.concept == reached.concept:
+    if rule.kind == "negation" and (draft.concept == reached.concept or (draft.type == "SYMPTOM") != (reached.type == "SYMPTOM")):
         return True
     if rule.kind == "question" and draft.type != reached.type:  # "habis ngetik, carpal tunnel kah?"
         return True
@@ -142,8 +156,10 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
         at = scope.begin(at) - 1
     if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _conditional(scope, at):
         return []
-    if reached or rule.kind != "history":
+    if reached:
         return reached
+    if rule.kind != "history":
+        return _tested(scope, first, last, rule)
     return _told_over(scope, first, last, rule) or _told_behind(scope, first, last, rule)
 
 

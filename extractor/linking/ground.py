@@ -165,7 +165,7 @@ class Ground:
                 or self.lexicon.values.get(word) == "2"
                 or (word in self.lexicon.numbers and self.ids[at - 1] == self.parens[0])
                 or (kinds & PASS and left.concept == "badan")
-                or (kinds & THEN and at == left.last and self._moved_to(left) and not self.leads_to_symptom(right))
+                or (kinds & THEN and self._goes_on(left, at) and not self.leads_to_symptom(right))
             ):
                 return False
             at = self.scope.end(at)
@@ -206,11 +206,12 @@ class Ground:
         self.groups = parted
 
     def _spreads_on(self, group: list[Draft]) -> bool:
-        """Tell whether a symptom spreads to the last of a group, and another is only joined on: ``menjalar ke tungkai disertai kebas``."""
+        """Tell whether a symptom spreads to the last of a group: with no pause, or where another is joined on: ``ke paha disertai kebas``."""
         last = group[-1]
         ahead = next(s for s in self.symptoms if s.first >= last.last)
+        between = range(group[-2].last, last.first)
         joined = any(kinds & LIST for kinds in self.kinds[last.last : ahead.first])
-        return joined and any(kinds & MOVE for kinds in self.kinds[group[-2].last : last.first])
+        return any(self.kinds[u] & MOVE for u in between) and (joined or all(self.ids[u] not in self.signs.hard for u in between))
 
     def _cut(self, group: list[Draft]) -> int:
         """Return which member begins the next clause: the last, or the first after a comma where no preposition ties the group."""
@@ -227,6 +228,10 @@ class Ground:
     def _moved_to(self, site: Draft) -> bool:
         """Tell whether a symptom is said to spread to a body part."""
         return any(kinds & MOVE for kinds in self.kinds[max(0, site.first - 2) : site.first])
+
+    def _goes_on(self, left: Draft, unit: int) -> bool:
+        """Tell whether the way of a symptom that spreads to a body part goes on at `unit`: ``menjalar ke pantat kiri terus``."""
+        return self._moved_to(left) and all(self.kinds[between] & SIDES for between in range(left.last, unit))
 
     def leads_to_symptom(self, site: Draft) -> bool:
         """Tell whether a body part stands right before a symptom."""

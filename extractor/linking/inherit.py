@@ -3,7 +3,7 @@
 from typing import Final
 
 from extractor.lexicon.kinds import INWARD, LIST, MOVE, THEN
-from extractor.lexicon.outcomes import LIMB_GROUPS
+from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS
 from extractor.linking.ground import Ground
 from extractor.linking.sites import TOPIC, is_telegraphic, is_trunk, needs_bearer, of_trunk, topic_of
 from extractor.matching import Draft
@@ -31,7 +31,7 @@ def inherit(ground: Ground) -> None:
             if previous is None or not _is_aside(ground, symptom):
                 previous = symptom
             continue
-        source = last_said.get(said) or last_of.get(concept)
+        source = _repeated(ground, last_said.get(said), last_of.get(concept))
         again = source is not None and ground.has(symptom, "limbs")
         if group == "umum" or (needs_bearer(ground, symptom) and not again) or _is_inward(ground, symptom):
             continue
@@ -67,6 +67,14 @@ def inherit(ground: Ground) -> None:
             following[concept] = ahead = symptom
         elif ahead is not None and _told_with(ground, symptom, ahead):
             _copy(ground, symptom, ahead)
+
+
+def _repeated(ground: Ground, same_word: Draft | None, recent: Draft | None) -> Draft | None:
+    """Return which symptom is told again: of the same word, unless another word has told since of which part of that limb."""
+    if same_word is None or recent is None or len(same_word.sites) != 1 or same_word.sites[0] not in LIMBS:
+        return same_word or recent
+    limb = same_word.sites[0]
+    return recent if recent.sites and all(ground.lexicon.groups[site] == limb for site in recent.sites) else same_word
 
 
 def _is_aside(ground: Ground, symptom: Draft) -> bool:

@@ -59,7 +59,7 @@ def set_sides(ground: Ground) -> None:
         elif sides:
             symptom.side = "kedua"
         else:
-            near = len(ground.ids) if symptom.sites else symptom.last + 1  # ``hemiparese kiri`` has a side and no body part
+            near = len(ground.ids) if symptom.sites else symptom.last + _own_side(ground, symptom.last)
             side = side_after(ground, symptom.last, near, spelt=bool(symptom.sites))
             symptom.side = side or (symptom.side if symptom.sites else None)
         if symptom.sites and not symptom.side and not ground.own.get(id(symptom)):
@@ -69,6 +69,11 @@ def set_sides(ground: Ground) -> None:
         if symptom.side:
             for site in ground.own.get(id(symptom), ()):
                 site.side = site.side or symptom.side
+
+
+def _own_side(ground: Ground, unit: int) -> bool:
+    """Tell whether a side at `unit` is that of a symptom with no body part: ``hemiparese ka``, but not ``bajalan ka langgar``."""
+    return unit < len(ground.ids) and (bool(_spelt_out(ground, unit)) or ground.scope.ends_clause(ground.scope.end(unit)))
 
 
 def _carry_on(ground: Ground) -> None:

@@ -97,7 +97,7 @@ def _afterthoughts(ground: Ground) -> None:
         ranged = first > 0 and ground.kinds[first - 1] & BRIDGE and _moves(ground, group[0].last, group[-1].first)
         moves = gap <= _AHEAD and (ranged or _moves(ground, max(0, first - 2), first)) and not ground.scope.denies(max(0, first - 4), first)
         only = gap == 0 and _nowhere_else(ground, first, _past_owner(ground, last))
-        spelt = only or (gap == 0 and _spelt_out(ground, first, last))
+        spelt = only or (gap == 0 and (_spelt_out(ground, first, last) or _specified(ground, before, group)))
         first_told = not before.sites and ((opens and gap == 1) or _told_behind(ground, before, first))
         if (also and gap <= _AHEAD) or (likewise and gap <= 1) or first_told or moves or spelt:
             own = ground.own.get(id(before)) or (topic_of(ground, before) if moves else _told_of(ground, before) if only else None) or []
@@ -167,6 +167,20 @@ def _also(ground: Ground, before: Draft | None, group: list[Draft]) -> bool:
     return bool(ground.kinds[after] & ALSO) and ground.scope.ends_clause(ground.scope.end(after))
 
 
+def _specified(ground: Ground, before: Draft, group: list[Draft]) -> bool:
+    """Tell whether a clause of its own only says which parts of a symptom's limb have it: ``tangan kebas, jempol dan telunjuk saja``."""
+    first, last = group[0].first - 1, group[-1].last
+    while first > before.last and ground.kinds[first] & PASS:
+        first -= 1
+    while last < len(ground.ids) and ground.kinds[last] & (SELF | SIDES):
+        last = ground.scope.end(last)
+    last = ground.scope.end(last) if ground.kinds[last] & PASS else last
+    limbs = {ground.lexicon.groups[site] for site in before.sites}.intersection(LIMBS)
+    if first < before.last or ground.ids[first] != ground.scope.comma or not ground.scope.ends_clause(last):
+        return False
+    return not ground.kinds[last] & STOP and all(ground.lexicon.groups[site.concept or ""] in limbs for site in group)
+
+
 def _likewise(ground: Ground, first: int, last: int) -> bool:
     """Tell whether body parts at units `first` to `last` are told as others and no more: ``begitu juga (dengan) tangan saya``."""
     if not first:
@@ -202,7 +216,8 @@ def _forward_group(ground: Ground, symptom: Draft) -> list[Draft]:
     first = group[0].first
     if _is_field(ground, symptom, first):
         return group
-    if first - symptom.last > 8 or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
+    parted = first - symptom.last > 8 or any(kinds & FINE for kinds in ground.kinds[symptom.last : first])
+    if parted or not ground.bridges(symptom.last, first, budget=_FORWARD_REACH, stop_at_comma=True):
         return []
     if _tied(ground, symptom, group):
         return [] if _joins_next(ground, symptom, group) else group
@@ -382,9 +397,7 @@ def _share_lists(ground: Ground) -> None:
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
         own = ground.own.get(id(left), [])
-        bears = not needs_bearer(ground, right) or all(site.concept in LIMBS for site in own)
-        on_limb = all(ground.lexicon.groups[site.concept or ""] in LIMBS for site in own)
-        bears = bears or (on_limb and ground.has(right, "limbs") and _joined(ground, left, right))  # "paha pegal dan lemas"
+        bears = not needs_bearer(ground, right) or all(_may_bear(ground, right, site) for site in own)
         if own and not right.sites and bears and ground.listed(left, right) and not of_trunk(ground, right, left):
             ground.take(right, own)
         elif _above_all(ground, left, right):
@@ -404,9 +417,15 @@ def _joined(ground: Ground, left: Draft, right: Draft) -> bool:
     return right.first - left.last == 1 and bool(ground.kinds[left.last] & LIST)
 
 
+def _may_bear(ground: Ground, symptom: Draft, site: Draft) -> bool:
+    """Tell whether a part that its list is told of has a symptom of the whole person: a limb, or for one of the limbs part of it."""
+    part = site.concept or ""
+    return (ground.lexicon.groups[part] if ground.has(symptom, "limbs") else part) in LIMBS
+
+
 def needs_bearer(ground: Ground, symptom: Draft) -> bool:
-    """Tell whether a symptom is of the whole person where its clause names no part."""
-    return ground.has(symptom, "bodily") or (symptom.uncertain and ground.has(symptom, "bodily_in_doubt"))
+    """Tell whether a symptom is of the whole person where its clause names no part; its denial is of the part that is told of."""
+    return (ground.has(symptom, "bodily") and not symptom.negated) or (symptom.uncertain and ground.has(symptom, "bodily_in_doubt"))
 
 
 def topic_of(ground: Ground, symptom: Draft) -> list[Draft] | None:
