@@ -206,7 +206,7 @@ class Ground:
         self.groups = parted
 
     def _spreads_on(self, group: list[Draft]) -> bool:
-        """Tell whether a symptom spreads to the last of a group: with no pause, or where another is joined on: ``ke paha disertai kebas``."""
+        """Tell whether a symptom spreads to the last of a group: with no pause, or with another joined on: ``ke paha disertai kebas``."""
         last = group[-1]
         ahead = next(s for s in self.symptoms if s.first >= last.last)
         between = range(group[-2].last, last.first)
