@@ -353,6 +353,10 @@ def _shift(units: tuple[Unit, ...], by: int) -> tuple[Unit, ...]:
 
 
 _TELLING: Final = frozenset("-→&/%>°±+=()?,\n") | {"(+)"}
+_ABSENT: Final = ("(-)", "(–)", "-/-", "–/–")
+_FOUND: Final = {"-": "(-)", "–": "(-)", "+": "(+)"}
+"""Signs of findings that stand bare before the end of what they are of: ``bengkak +, merah -.``"""
+_ENDS: Final = (",", ";", ".")
 _SIGN_WORDS: Final = {"–": "-", "->": "→", "-->": "→", "!": ".", ";": ".", ":": ".", "\n": "\n"}
 
 
@@ -376,8 +380,10 @@ def _signs(surface: str) -> tuple[Unit, ...]:
             word = ":" if sign == ":" else word
         elif sign[0] in "?,↑↓":
             word = sign[0]
-        elif sign in ("(-)", "(–)", "-/-", "–/–"):
+        elif sign in _ABSENT:
             word = "(-)"
+        elif sign in _FOUND and surface[match.end() : match.end() + 1] in _ENDS:
+            word = _FOUND[sign]
         else:
             word = _SIGN_WORDS.get(sign, sign if sign in _TELLING else '"')
         units.append(Unit(word, match.start(), match.end()))
