@@ -21,7 +21,7 @@ PARAGRAPH: Final = "¶"
 LONGEST_WORD: Final = 40
 
 _MARKS: Final = dict.fromkeys([*range(0x300, 0x370), *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD, *range(0xFE00, 0xFE10)])
-_SIGNS: Final = re.compile(r"\([-–]\)|\([+]\)|[-–]/[-–]|[-–]{2,}>|->|[.!;:…]+|\?+|,+|[/()+\-–→\n]|[^\w\s]+|_+")
+_SIGNS: Final = re.compile(r"\([-–]\)|\([+]\)|[-–]/[-–]|[-–]{2,}>|->|[.!;:…]+|\?+|,+|↑+|↓+|[/()+\-–→\n]|[^\w\s]+|_+")
 _COUNTED: Final = re.compile(r"(\d+(?:[.,]\d+)?)([a-z]+)")
 _NUMERIC: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _DOUBLED: Final = re.compile(r"([a-z']{2,}?)[2²\"”*]+-?([a-z]*)")
@@ -353,11 +353,15 @@ def _shift(units: tuple[Unit, ...], by: int) -> tuple[Unit, ...]:
 
 
 _TELLING: Final = frozenset("-→&/%>°±+=()?,\n") | {"(+)"}
+_ABSENT: Final = ("(-)", "(–)", "-/-", "–/–")
+_FOUND: Final = {"-": "(-)", "–": "(-)", "+": "(+)"}
+"""Signs of findings that stand bare before the end of what they are of: ``bengkak +, merah -.``"""
+_ENDS: Final = (",", ";", ".")
 _SIGN_WORDS: Final = {"–": "-", "->": "→", "-->": "→", "!": ".", ";": ".", ":": ".", "\n": "\n"}
 
 
 def _signs(surface: str) -> tuple[Unit, ...]:
-    """Return punctuation as units: ``.`` ``?`` ``,`` ``/`` ``(`` ``)`` ``(-)`` ``(+)`` ``+`` ``-`` ``→`` and line breaks.
+    """Return punctuation as units: ``.`` ``?`` ``,`` ``/`` ``(`` ``)`` ``(-)`` ``(+)`` ``+`` ``-`` ``→`` ``↑`` ``↓`` and line breaks.
 
     Others tell nothing, as ``"``.
     """
@@ -374,10 +378,12 @@ def _signs(surface: str) -> tuple[Unit, ...]:
         if sign[0] in ".!;:…":
             word = STOP if ".." not in sign and "…" not in sign else "…"
             word = ":" if sign == ":" else word
-        elif sign[0] in "?,":
+        elif sign[0] in "?,↑↓":
             word = sign[0]
-        elif sign in ("(-)", "(–)", "-/-", "–/–"):
+        elif sign in _ABSENT:
             word = "(-)"
+        elif sign in _FOUND and surface[match.end() : match.end() + 1] in _ENDS:
+            word = _FOUND[sign]
         else:
             word = _SIGN_WORDS.get(sign, sign if sign in _TELLING else '"')
         units.append(Unit(word, match.start(), match.end()))

@@ -25,6 +25,7 @@ from extractor.lexicon.kinds import (
     PSEUDO,
     QUESTION,
     SELF,
+    SIDES,
     STOP,
     THEN,
     UNTIL,
@@ -66,8 +67,16 @@ def _dated(scope: Scope, first: int, last: int) -> bool:
 
 
 def _located(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a body part stands right beside `draft`: then it is a finding told by itself, not one of a list."""
-    beside = (scope.draft_at.get(draft.first - 1), scope.draft_at.get(draft.last))
+    """Tell whether a body part stands beside `draft`, with its side at most between: then it is a finding told by itself.
+
+    It is not where a word joins it to the next: ``kaki kram dan kesemutan tidak ada``.
+    """
+    if _links(scope, draft.last) or scope.kinds[draft.last] & OR:
+        return False
+    before = draft.first - 1
+    while before >= 0 and (scope.kinds[before] & SIDES or (_links(scope, before) and scope.kinds[before - 1] & SIDES)):
+        before = scope.begin(before) - 1
+    beside = (scope.draft_at.get(before), scope.draft_at.get(draft.last))
     return any(other is not None and other.type == "BODY_SITE" for other in beside)
 
 
@@ -120,7 +129,7 @@ def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, join
         return True
     if rule.kind == "question" and draft.type != reached.type:  # "habis ngetik, carpal tunnel kah?"
         return True
-    if rule.kind == "negation" and rule.lists and (_located(scope, draft) or scope.denies(draft.first, draft.last)):
+    if rule.kind == "negation" and (_located(scope, draft) or scope.denies(draft.first, draft.last)):
         return True
     return rule.kind != "history" and not joined and draft.last < reached.first
 
@@ -247,7 +256,7 @@ def _is_illness(scope: Scope, draft: Draft, rule: CueRule) -> bool:
 
 def _links(scope: Scope, at: int) -> bool:
     """Tell whether the word at `at` joins the members of a list."""
-    return scope.reading.ids[at] in scope.slash or bool(scope.kinds[at] & LIST)
+    return at < scope.size and (scope.reading.ids[at] in scope.slash or bool(scope.kinds[at] & LIST))
 
 
 def _turns(scope: Scope, at: int, rule: CueRule, reached: list[Draft]) -> bool:
