@@ -8,6 +8,7 @@ from extractor.lexicon.cue import CueRule
 from extractor.lexicon.kinds import (
     AFTER,
     CLOSE,
+    HISTORY,
     IF,
     INWARD,
     LIST,
@@ -47,6 +48,11 @@ def _located(scope: Scope, draft: Draft) -> bool:
     return any(other is not None and other.type == "BODY_SITE" for other in beside)
 
 
+def _has_degree(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a finding is told with its own sign or degree: ``edema +/+, nyeri (-)``, ``bengkak minimal, nyeri (-)``."""
+    return scope.type_at(draft.last) == "SEVERITY" or scope.affirms(draft.last)
+
+
 def _is_verdict(rule: CueRule) -> bool:
     """Tell whether a cue is the verdict on tests: ``hasilnya normal``."""
     return rule.kind == "negation" and rule.lists and rule.types.isdisjoint(STATUS)
@@ -81,7 +87,9 @@ def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, join
     """
     if rule.kind == "negation" and draft.concept == reached.concept:
         return True
-    if rule.kind == "negation" and rule.lists and (_located(scope, draft) or scope.denies(draft.first, draft.last)):
+    if rule.kind == "negation" and rule.lists and (
+        _located(scope, draft) or _has_degree(scope, draft) or scope.denies(draft.first, draft.last)
+    ):
         return True
     return rule.kind != "history" and not joined and draft.last < reached.first
 
@@ -185,7 +193,7 @@ def _weight(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, joine
         return None
     if word == scope.comma or word in scope.slash:
         passes = bool(rule.reach) if rule.kind == "history" and not reached else bool(reached) and far
-        return 0 if passes else None
+        return 0 if passes or _lists_illnesses(scope, at, rule, reached) else None
     if word in scope.signs.hard or word == scope.line:
         return 0 if not reached and (word == scope.colon or (word == scope.mark and at == cue - 1)) else None
     if _is_light(scope, at, cue) or (reached and joined and _is_member(scope, at)):
@@ -193,6 +201,19 @@ def _weight(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, joine
     if reached or kinds & LIST:
         return 0 if kinds & LIST and rule.kind != "uncertainty" and (not reached or far) else None
     return 1
+
+
+def _lists_illnesses(scope: Scope, at: int, rule: CueRule, reached: list[Draft]) -> bool:
+    """Tell whether a denial behind an illness outside of the inventory is of a bare list of them: ``DM, HT, asma (-)``."""
+    draft = scope.draft_at.get(at - 1)
+    if reached or rule.kind != "negation" or draft is None:
+        return False
+    while draft is not None and draft.type == "CONDITION":
+        before = scope.draft_at.get(draft.first - 2) if scope.reading.ids[draft.first - 1] == scope.comma else None
+        if before is None:
+            return not draft.first or scope.reading.ids[draft.first - 1] in scope.signs.hard or bool(scope.kinds[draft.first - 1] & HISTORY)
+        draft = before
+    return False
 
 
 def _is_subject(scope: Scope, unit: int) -> bool:

@@ -78,6 +78,12 @@ class Scope:
         """Tell whether a negator is among units `first` to `last`."""
         return any(word in self.negators for word in self.reading.ids[first:last])
 
+    def affirms(self, unit: int) -> bool:
+        """Tell whether the sign of a finding that is there stands at `unit`: ``edema +/+``, not ``nyeri + bengkak``."""
+        if unit >= self.size or self.reading.ids[unit] not in self.signs.plus:
+            return False
+        return self.reading.ids[unit] != self.signs.add or self.reading.ids[unit + 1 : unit + 2] == [self.either] or self.ends_clause(unit + 1)
+
     def asks(self, unit: int) -> bool:
         """Tell whether a question mark follows at `unit`, with an address before it at most: ``tidak dok?``"""
         while self.kinds[unit] & (CLOSE | PERSON):
