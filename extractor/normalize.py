@@ -21,7 +21,7 @@ PARAGRAPH: Final = "¶"
 LONGEST_WORD: Final = 40
 
 _MARKS: Final = dict.fromkeys([*range(0x300, 0x370), *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD, *range(0xFE00, 0xFE10)])
-_SIGNS: Final = re.compile(r"\([-–]\)|\([+]\)|[-–]/[-–]|[-–]{2,}>|->|[.!;:…]+|\?+|,+|[/()+\-–→\n]|[^\w\s]+|_+")
+_SIGNS: Final = re.compile(r"\([-–]\)|\([+]\)|[-–]/[-–]|[-–]{2,}>|->|[.!;:…]+|\?+|,+|[/()+\-–→↓↑\n]|[^\w\s]+|_+")
 _COUNTED: Final = re.compile(r"(\d+(?:[.,]\d+)?)([a-z]+)")
 _NUMERIC: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _DOUBLED: Final = re.compile(r"([a-z']{2,}?)[2²\"”*]+-?([a-z]*)")
@@ -352,12 +352,12 @@ def _shift(units: tuple[Unit, ...], by: int) -> tuple[Unit, ...]:
     return tuple(Unit(word, start + by, end + by) for word, start, end in units)
 
 
-_TELLING: Final = frozenset("-→&/%>°±+=()?,\n") | {"(+)"}
+_TELLING: Final = frozenset("-→↓↑&/%>°±+=()?,\n") | {"(+)"}
 _SIGN_WORDS: Final = {"–": "-", "->": "→", "-->": "→", "!": ".", ";": ".", ":": ".", "\n": "\n"}
 
 
 def _signs(surface: str) -> tuple[Unit, ...]:
-    """Return punctuation as units: ``.`` ``?`` ``,`` ``/`` ``(`` ``)`` ``(-)`` ``(+)`` ``+`` ``-`` ``→`` and line breaks.
+    """Return punctuation as units: ``.`` ``?`` ``,`` ``/`` ``(`` ``)`` ``(-)`` ``(+)`` ``+`` ``-`` ``→`` ``↓`` ``↑`` and line breaks.
 
     Others tell nothing, as ``"``.
     """
