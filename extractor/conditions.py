@@ -71,16 +71,14 @@ class Surroundings:
         return self._told_of(needs, first, last)
 
     def _parts(self) -> frozenset[int]:
-        """Return where a part of a limb begins whose first word alone is another part: ``mata`` in ``mata kaki``."""
+        """Return where a part of a limb begins whose first word alone is none: ``mata`` in ``mata kaki``."""
         if self._part_units is None:
             groups = self.lexicon.groups
             sites = [match for match in self.terms if match.outcome.sites]
-            alone = {match.first: match.outcome.sites for match in sites if match.last - match.first == 1}
+            limbs = [any(groups[site] in LIMBS for site in match.outcome.sites) for match in sites]
+            alone = {m.first for m, limb in zip(sites, limbs, strict=True) if m.last - m.first == 1 and not limb}
             self._part_units = frozenset(
-                match.first
-                for match in sites
-                if match.last - match.first > 1 and any(groups[site] in LIMB_GROUPS for site in match.outcome.sites)
-                if match.first in alone and set(match.outcome.sites).isdisjoint(alone[match.first])
+                m.first for m, limb in zip(sites, limbs, strict=True) if limb and m.last - m.first > 1 and m.first in alone
             )
         return self._part_units
 

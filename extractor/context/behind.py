@@ -49,8 +49,8 @@ def _located(scope: Scope, draft: Draft) -> bool:
 
 
 def _has_degree(scope: Scope, draft: Draft) -> bool:
-    """Tell whether a finding is told with its own sign or degree: ``edema +/+, nyeri (-)``, ``bengkak minimal, nyeri (-)``."""
-    return scope.type_at(draft.last) == "SEVERITY" or scope.affirms(draft.last)
+    """Tell whether a finding is told with its own sign, degree or figure: ``edema +/+, nyeri (-)``, ``GDS 320, HT (-)``."""
+    return scope.type_at(draft.last) == "SEVERITY" or scope.affirms(draft.last) or _bears_figure(scope, draft)
 
 
 def _is_verdict(rule: CueRule) -> bool:
