@@ -59,8 +59,8 @@ class Surroundings:
         if needs.never:
             begin, end = self._bounds(first, last, CLOSE, self.signs.hard)
             if not needs.never.isdisjoint(ids[begin:first]) or not needs.never.isdisjoint(ids[last:end]):
-                around = (*range(begin, first), *range(last, end))
-                if any(ids[at] in needs.never and at not in self._parts() for at in around):
+                units = (*range(begin, first), *range(last, end))
+                if any(ids[at] in needs.never and at not in self._parts() for at in units):
                     return False
         if needs.near:
             begin, end = self._bounds(first, last, NEAR, self.signs.sentence)

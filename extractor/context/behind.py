@@ -87,8 +87,10 @@ def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, join
     """
     if rule.kind == "negation" and draft.concept == reached.concept:
         return True
-    if rule.kind == "negation" and rule.lists and (
-        _located(scope, draft) or _has_degree(scope, draft) or scope.denies(draft.first, draft.last)
+    if (
+        rule.kind == "negation"
+        and rule.lists
+        and (_located(scope, draft) or _has_degree(scope, draft) or scope.denies(draft.first, draft.last))
     ):
         return True
     return rule.kind != "history" and not joined and draft.last < reached.first

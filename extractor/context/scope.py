@@ -80,9 +80,10 @@ class Scope:
 
     def affirms(self, unit: int) -> bool:
         """Tell whether the sign of a finding that is there stands at `unit`: ``edema +/+``, not ``nyeri + bengkak``."""
-        if unit >= self.size or self.reading.ids[unit] not in self.signs.plus:
+        ids = self.reading.ids
+        if unit >= self.size or ids[unit] not in self.signs.plus:
             return False
-        return self.reading.ids[unit] != self.signs.add or self.reading.ids[unit + 1 : unit + 2] == [self.either] or self.ends_clause(unit + 1)
+        return ids[unit] != self.signs.add or ids[unit + 1 : unit + 2] == [self.either] or self.ends_clause(unit + 1)
 
     def asks(self, unit: int) -> bool:
         """Tell whether a question mark follows at `unit`, with an address before it at most: ``tidak dok?``"""

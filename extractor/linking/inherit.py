@@ -88,7 +88,9 @@ def _may_take_late(ground: Ground, symptom: Draft) -> bool:
 def _told_with(ground: Ground, symptom: Draft, ahead: Draft) -> bool:
     """Tell whether a sentence sets a symptom against the next one, not beside it: ``kirain kram biasa, ternyata betis bengkak``."""
     after = [ground.kinds[symptom.last], *ground.scope.word_kinds[symptom.last : symptom.last + 1]]
-    if symptom.historical or is_telegraphic(ground, ahead) or any(kinds & (LIST | THEN) for kinds in after) or not _may_take_late(ground, symptom):
+    if symptom.historical or any(kinds & (LIST | THEN) for kinds in after) or not _may_take_late(ground, symptom):
+        return False
+    if is_telegraphic(ground, ahead):
         return False
     return not of_trunk(ground, symptom, ahead) and ground.sentence_of[ahead.first] == ground.sentence_of[symptom.first]
 
