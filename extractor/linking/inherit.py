@@ -11,7 +11,7 @@ from extractor.matching import Draft
 _ANAPHORA: Final = 8
 _AHEAD: Final = 2
 _INWARD: Final = 6
-_LATE: Final = 1
+_LATE: Final = 2
 
 
 def inherit(ground: Ground) -> None:
