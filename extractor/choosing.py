@@ -100,7 +100,15 @@ def _winners(kept: list[Choice], trace: "Trace | None") -> list[Choice]:
             end += 1
         winners += kept[begin:end] if end == begin + 1 else _compete(kept[begin:end], trace)
         begin = end
-    return [choice for choice in winners if choice.option.stands]
+    return _without_descriptions([choice for choice in winners if choice.option.stands])
+
+
+def _without_descriptions(winners: list[Choice]) -> list[Choice]:
+    """Leave out what only describes a concept that is named as well: ``cincin tidak muat`` beside ``bengkak``."""
+    if not any(choice.option.implied for choice in winners):
+        return winners
+    named = {choice.option.concept for choice in winners if not choice.option.implied}
+    return [choice for choice in winners if not choice.option.implied or choice.option.concept not in named]
 
 
 def _compete(island: list[Choice], trace: "Trace | None") -> list[Choice]:

@@ -30,6 +30,7 @@ class Surroundings:
         self.ids, self.terms, self.lexicon, self.signs = reading.ids, terms, lexicon, signs
         self._symptoms: Told | None = None
         self._limbs: Told | None = None
+        self._part_units: frozenset[int] | None = None
         self._sites: list[tuple[int, str]] | None = None
         self._marks: list[tuple[int, str]] | None = None
 
@@ -57,8 +58,10 @@ class Surroundings:
             return False
         if needs.never:
             begin, end = self._bounds(first, last, CLOSE, self.signs.hard)
-            if not (needs.never.isdisjoint(ids[begin:first]) and needs.never.isdisjoint(ids[last:end])):
-                return False
+            if not needs.never.isdisjoint(ids[begin:first]) or not needs.never.isdisjoint(ids[last:end]):
+                units = (*range(begin, first), *range(last, end))
+                if any(ids[at] in needs.never and at not in self._parts() for at in units):
+                    return False
         if needs.near:
             begin, end = self._bounds(first, last, NEAR, self.signs.sentence)
             around = ids[begin:first] + ids[last:end]
@@ -66,6 +69,18 @@ class Surroundings:
                 if words.isdisjoint(around):
                     return False
         return self._told_of(needs, first, last)
+
+    def _parts(self) -> frozenset[int]:
+        """Return where a part of a limb begins whose first word alone is none: ``mata`` in ``mata kaki``."""
+        if self._part_units is None:
+            groups = self.lexicon.groups
+            sites = [match for match in self.terms if match.outcome.sites]
+            limbs = [any(groups[site] in LIMBS for site in match.outcome.sites) for match in sites]
+            alone = {m.first for m, limb in zip(sites, limbs, strict=True) if m.last - m.first == 1 and not limb}
+            self._part_units = frozenset(
+                m.first for m, limb in zip(sites, limbs, strict=True) if limb and m.last - m.first > 1 and m.first in alone
+            )
+        return self._part_units
 
     def _told_of(self, needs: Needs, first: int, last: int) -> bool:
         return not needs.told or all(self._tells(kind, first, last) for kind in needs.told)

@@ -3,10 +3,12 @@
 from typing import Final
 
 from extractor.lexicon.entries import Lab, Lexicon
-from extractor.lexicon.kinds import SELF
+from extractor.lexicon.kinds import BRIDGE, NOW, PASS, PERSON, SELF, STOP
 from extractor.matching import Draft, Match, Reading, Signs, draft_of
 
 _REACH: Final = 4
+_SAID_OF_IT: Final = (SELF, PERSON, PASS, NOW, BRIDGE, STOP)
+"""Kinds of the words after a parameter's name that say more of it."""
 _THOUSANDS: Final = 3
 """How many digits after a point make thousands of a number: ``450 .000``."""
 
@@ -58,10 +60,9 @@ def _end_of_figure(reading: Reading, at: int, lexicon: Lexicon) -> int:
 
 
 def _end_of_name(reading: Reading, first: int, last: int, lexicon: Lexicon) -> int:
-    """Return the unit after a parameter's name, without the person whose it is."""
-    while last > first + 1 and reading.ids[last - 1] in lexicon.cue_words[SELF]:
-        last -= 1
-    return last
+    """Return the unit after a parameter's name, without whose it is and when or where it was taken: ``gula`` of ``gula saya tadi pagi``."""
+    said = (unit for unit in range(first + 1, last) if any(reading.ids[unit] in lexicon.cue_words[kind] for kind in _SAID_OF_IT))
+    return next(said, last)
 
 
 def _number(written: str) -> float | None:

@@ -77,7 +77,9 @@ class Signs:
         self.sentence = frozenset(ids[s] for s in (".", "?", "¶"))
         self.skipped = frozenset(ids[s] for s in ("-", "\n", '"'))
         self.comma, self.colon, self.mark, self.line, self.either = (ids[s] for s in (",", ":", "?", "\n", "/"))
-        self.slash = frozenset((self.either, ids["+"]))
+        self.add = ids["+"]
+        self.slash = frozenset((self.either, self.add))
+        self.plus = frozenset((self.add, ids["(+)"]))
         self.parens = frozenset((ids["("], ids[")"]))
 
 

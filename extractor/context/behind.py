@@ -11,6 +11,7 @@ from extractor.lexicon.kinds import (
     AFTER,
     CLOSE,
     EXAM,
+    HISTORY,
     IF,
     INWARD,
     LIST,
@@ -80,6 +81,11 @@ def _located(scope: Scope, draft: Draft) -> bool:
     return any(other is not None and other.type == "BODY_SITE" for other in beside)
 
 
+def _has_degree(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a finding is told with its own sign, degree or figure: ``edema +/+, nyeri (-)``, ``GDS 320, HT (-)``."""
+    return scope.type_at(draft.last) == "SEVERITY" or scope.affirms(draft.last) or scope.bears_figure(draft)
+
+
 def _is_verdict(rule: CueRule) -> bool:
     """Tell whether a cue is the verdict on tests: ``hasilnya normal``."""
     return rule.kind == "negation" and rule.lists and rule.types.isdisjoint(STATUS)
@@ -129,7 +135,8 @@ def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, join
         return True
     if rule.kind == "question" and draft.type != reached.type:  # "habis ngetik, carpal tunnel kah?"
         return True
-    if rule.kind == "negation" and (_located(scope, draft) or scope.denies(draft.first, draft.last)):
+    own = _located(scope, draft) or (rule.lists and _has_degree(scope, draft)) or scope.denies(draft.first, draft.last)
+    if rule.kind == "negation" and own:
         return True
     return rule.kind != "history" and not joined and draft.last < reached.first
 
@@ -286,7 +293,7 @@ def _weight(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, joine
         return None
     if word == scope.comma or word in scope.slash:
         passes = bool(rule.reach) if rule.kind == "history" and not reached else bool(reached) and far
-        return 0 if passes else None
+        return 0 if passes or _lists_illnesses(scope, at, rule, reached) else None
     if word in scope.signs.hard or word == scope.line:
         return 0 if not reached and (word == scope.colon or (word == scope.mark and at == cue - 1)) else None
     if _is_light(scope, at, cue) or (reached and joined and _is_member(scope, at)):
@@ -294,6 +301,19 @@ def _weight(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, joine
     if reached or kinds & LIST:
         return 0 if kinds & LIST and rule.kind != "uncertainty" and (not reached or far) else None
     return 1
+
+
+def _lists_illnesses(scope: Scope, at: int, rule: CueRule, reached: list[Draft]) -> bool:
+    """Tell whether a denial behind an illness outside of the inventory is of a bare list of them: ``DM, HT, asma (-)``."""
+    draft = scope.draft_at.get(at - 1)
+    if reached or rule.kind != "negation" or draft is None:
+        return False
+    while draft is not None and draft.type == "CONDITION":
+        before = scope.draft_at.get(draft.first - 2) if scope.reading.ids[draft.first - 1] == scope.comma else None
+        if before is None:
+            return not draft.first or scope.reading.ids[draft.first - 1] in scope.signs.hard or bool(scope.kinds[draft.first - 1] & HISTORY)
+        draft = before
+    return False
 
 
 def _is_subject(scope: Scope, unit: int) -> bool:

@@ -324,9 +324,14 @@ def refute(scope: Scope, figures: frozenset[str | None]) -> None:
         if not draft.uncertain or draft.type not in ("SYMPTOM", "CONDITION"):
             continue
         asked = all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
-        denied = draft.concept in figures or any(_denies(scope, denial, draft) for denial in denials)
+        denied = draft.concept in figures or _is_ruled_out(draft) or any(_denies(scope, denial, draft) for denial in denials)
         if not asked and (denied or _refuted_later(scope, draft)):
             draft.uncertain, draft.negated = False, True
+
+
+def _is_ruled_out(draft: Draft) -> bool:
+    """Tell whether what comes behind a suspicion denies it: ``katanya asam urat, dicek normal``."""
+    return any(kind == "negation" and first >= draft.last for first, _, kind in draft.cues)
 
 
 def _denies(scope: Scope, denial: Draft, draft: Draft) -> bool:

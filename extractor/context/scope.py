@@ -85,6 +85,13 @@ class Scope:
         text = self.reading.text[self.reading.starts[draft.last - 1] : self.reading.ends[draft.last - 1]]
         return text[0].isdigit() and len(text) > 1
 
+    def affirms(self, unit: int) -> bool:
+        """Tell whether the sign of a finding that is there stands at `unit`: ``edema +/+``, not ``nyeri + bengkak``."""
+        ids = self.reading.ids
+        if unit >= self.size or ids[unit] not in self.signs.plus:
+            return False
+        return ids[unit] != self.signs.add or ids[unit + 1 : unit + 2] == [self.either] or self.ends_clause(unit + 1)
+
     def asks(self, unit: int) -> bool:
         """Tell whether a question mark follows at `unit`, with an address before it at most: ``tidak dok?``"""
         while self.kinds[unit] & (CLOSE | PERSON):

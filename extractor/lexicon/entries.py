@@ -30,7 +30,7 @@ class Concept(NamedTuple):
 class Condition(NamedTuple):
     """What the context of a match must show; `words` are word ids."""
 
-    kind: Literal["bagian", "anggota", "kaki", "tangan", "gejala", "bersama", "bukan", "dekat", "sesudah", "sebelum"]
+    kind: Literal["bagian", "anggota", "kaki", "tangan", "gejala", "bersama", "tersirat", "bukan", "dekat", "sesudah", "sebelum"]
     words: frozenset[int]
 
 

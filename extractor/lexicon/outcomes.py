@@ -6,6 +6,8 @@ from typing import Final
 from extractor.lexicon.cue import CueRule
 from extractor.lexicon.entries import Condition, Entry, Lab, Sign, Term
 
+_OWN_WAYS: Final = ("bersama", "tersirat")
+"""Conditions that look at no word around a match: how it stands among others is seen when they are chosen."""
 NOTHING: Final = ("", "-")
 """Types of the terms that stand for no mention."""
 LIMBS: Final = ("kaki", "tangan")
@@ -37,7 +39,7 @@ class Needs:
                 self.near = (*self.near, words)
             elif kind == "bukan":
                 self.never = self.never | words if self.never else words
-            elif kind != "bersama":
+            elif kind not in _OWN_WAYS:
                 self.told = (*self.told, kind)
 
     @property
@@ -49,10 +51,11 @@ class Needs:
 class Option:
     """What a match may stand for; of the terms of one match the lowest `rank` whose needs are met wins.
 
-    `number` is that of its entry; `stands` tells whether it would be a mention, `shares` whether it may share its beginning with another.
+    `number` is that of its entry; `stands` tells whether it would be a mention, `shares` whether it may share its beginning with another,
+    `implied` whether it only describes its concept, so that it does not stand beside one that names it.
     """
 
-    __slots__ = ("concept", "needs", "number", "rank", "shares", "stands", "type", "value")
+    __slots__ = ("concept", "implied", "needs", "number", "rank", "shares", "stands", "type", "value")
 
     def __init__(self, number: int, entry: Term | Lab) -> None:
         when = entry.when if isinstance(entry, Term) else ()
@@ -60,8 +63,9 @@ class Option:
         self.value = entry.value if isinstance(entry, Term) else ""
         self.stands = entry.type not in NOTHING
         self.shares = any(condition.kind == "bersama" for condition in when)
+        self.implied = any(condition.kind == "tersirat" for condition in when)
         self.rank = (not when, not when and not self.stands, number)
-        self.needs = Needs(when) if any(condition.kind != "bersama" for condition in when) else None
+        self.needs = Needs(when) if any(condition.kind not in _OWN_WAYS for condition in when) else None
 
 
 class Outcome:

@@ -11,7 +11,7 @@ from extractor.matching import Draft
 _ANAPHORA: Final = 8
 _AHEAD: Final = 2
 _INWARD: Final = 6
-_LATE: Final = 1
+_LATE: Final = 2
 
 
 def inherit(ground: Ground) -> None:
@@ -97,6 +97,8 @@ def _told_with(ground: Ground, symptom: Draft, ahead: Draft) -> bool:
     """Tell whether a sentence sets a symptom against the next one, not beside it: ``kirain kram biasa, ternyata betis bengkak``."""
     after = [ground.kinds[symptom.last], *ground.scope.word_kinds[symptom.last : symptom.last + 1]]
     if symptom.historical or any(kinds & (LIST | THEN) for kinds in after) or not _may_take_late(ground, symptom):
+        return False
+    if is_telegraphic(ground, ahead):
         return False
     return not of_trunk(ground, symptom, ahead) and ground.sentence_of[ahead.first] == ground.sentence_of[symptom.first]
 

@@ -393,7 +393,8 @@ def _whole_and_part(ground: Ground, whole: list[Draft], part: list[Draft]) -> bo
 def _share_lists(ground: Ground) -> None:
     """Let the members of a list of symptoms share the sites of the one that has them."""
     for left, right in zip(reversed(ground.symptoms[:-1]), reversed(ground.symptoms[1:]), strict=True):
-        if not left.sites and ground.own.get(id(right)) and ground.listed(left, right) and not of_trunk(ground, left, right):
+        alone = bool(left.sites) or is_telegraphic(ground, left) or (is_telegraphic(ground, right) and not left.negated)
+        if not alone and ground.own.get(id(right)) and ground.listed(left, right) and not of_trunk(ground, left, right):
             ground.take(left, ground.own[id(right)])
     for left, right in zip(ground.symptoms, ground.symptoms[1:], strict=False):
         own = ground.own.get(id(left), [])
@@ -451,6 +452,8 @@ def is_telegraphic(ground: Ground, symptom: Draft) -> bool:
     at = symptom.last
     if at < len(ground.ids) and ground.ids[at] == ground.scope.colon:
         return True
+    while ground.scope.type_at(at) == "BODY_SITE":
+        at = ground.scope.draft_at[at].last
     at += at < len(ground.ids) and ground.ids[at] in ground.parens  # ``(-/-)``
     return bool(ground.kinds[at] & FINDING)
 
