@@ -382,7 +382,7 @@ def _signs(surface: str) -> tuple[Unit, ...]:
             word = sign[0]
         elif sign in _ABSENT:
             word = "(-)"
-        elif sign in _FOUND and surface[match.end() : match.end() + 1] in _ENDS:
+        elif sign in _FOUND and surface[match.end() : match.end() + 1] in _ENDS and not surface[: match.start()].endswith("/"):
             word = _FOUND[sign]
         else:
             word = _SIGN_WORDS.get(sign, sign if sign in _TELLING else '"')
