@@ -33,20 +33,22 @@ def main(arguments: list[str]) -> int:
     check = parser.parse_args(arguments).check
     lexicon = load_lexicon()
     reader = Reader(lexicon)
-    complaints = [complaint for complaint in load_complaints(lexicon.types) if complaint.part == "develop"]
+    parts: dict[str, list[Complaint]] = {"develop": [], "read": [], "test": []}
+    for complaint in load_complaints(lexicon.types):
+        parts[complaint.part].append(complaint)
+    complaints = parts["develop"]
     found = [reader.read(complaint.text) for complaint in complaints]
     data = data_of(complaints, found, lexicon)
     fitted = fit(data, np.arange(len(complaints)), lexicon)
     if check:
         return _check(fitted, lexicon)
-    test = [complaint for complaint in load_complaints(lexicon.types) if complaint.part == "test"]
     metrics = measure(complaints, found, data, lexicon, fitted.setting)
     content = json.dumps(parameters(fitted, lexicon), indent=1, ensure_ascii=False).encode()
-    written = manifest(content, counts({"develop": complaints, "test": test}), metrics)
+    written = manifest(content, counts(parts), metrics)
     (MODEL / "causes.json").write_bytes(content)
     joblib.dump(estimator(fitted), MODEL / "causes.joblib")
     _write(written)
-    metrics["test"] = _on_test(test)
+    metrics["test"] = _on_test(parts["test"])
     _write(written)
     draw(metrics, MODEL)
     cards.write(written)

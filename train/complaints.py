@@ -22,7 +22,7 @@ Rows = NDArray[np.int64]
 
 
 class Complaint(NamedTuple):
-    """A complaint written and annotated for this project; `part` is ``develop`` or ``test``."""
+    """A complaint written and annotated for this project; `part` is ``develop``, ``read`` or ``test``."""
 
     id: str
     author: str
