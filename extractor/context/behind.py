@@ -129,15 +129,14 @@ def _is_member(scope: Scope, unit: int) -> bool:
 def _is_apart(scope: Scope, rule: CueRule, draft: Draft, reached: Draft, *, joined: bool) -> bool:
     """Tell whether `draft` is not in one list with the mention behind it that the cue has reached.
 
-    It is not if it is not joined to it, if it is the same again, or if it has its own body part or negator.
+    It is not if it is not joined to it, if it is the same again or of another kind, or if it has its own body part, degree or negator.
     """
-    if rule.kind == "negation" and (draft.concept == reached.concept or (draft.type == "SYMPTOM") != (reached.type == "SYMPTOM")):
-        return True
     if rule.kind == "question" and draft.type != reached.type:  # "habis ngetik, carpal tunnel kah?"
         return True
-    own = _located(scope, draft) or (rule.lists and _has_degree(scope, draft)) or scope.denies(draft.first, draft.last)
-    if rule.kind == "negation" and own:
-        return True
+    if rule.kind == "negation":
+        own = _located(scope, draft) or (rule.lists and _has_degree(scope, draft)) or scope.denies(draft.first, draft.last)
+        if own or draft.concept == reached.concept or (draft.type == "SYMPTOM") != (reached.type == "SYMPTOM"):
+            return True
     return rule.kind != "history" and not joined and draft.last < reached.first
 
 
@@ -244,12 +243,11 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
         return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
     if reached and _is_apart(scope, rule, draft, reached[-1], joined=joined):
         return True
-    if rule.kind == "negation" and scope.bears_figure(draft):
-        return True
-    if rule.kind == "negation" and draft.historical and by_conjunction(scope, draft):  # "waktu hamil tidak"
-        return True
-    if rule.kind == "negation" and draft.uncertain and not rule.lists and " " not in rule.pattern:  # "apakah ini diabetes tidak dok"
-        return True
+    if rule.kind == "negation":
+        at_such_time = draft.historical and by_conjunction(scope, draft)  # "waktu hamil tidak"
+        asks = draft.uncertain and not rule.lists and " " not in rule.pattern  # "apakah ini diabetes tidak dok"
+        if at_such_time or asks or scope.bears_figure(draft):
+            return True
     return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
 
 

@@ -169,11 +169,9 @@ def _also(ground: Ground, before: Draft | None, group: list[Draft]) -> bool:
 
 def _specified(ground: Ground, before: Draft, group: list[Draft]) -> bool:
     """Tell whether a clause of its own only says which parts of a symptom's limb have it: ``tangan kebas, jempol dan telunjuk saja``."""
-    first, last = group[0].first - 1, group[-1].last
+    first, last = group[0].first - 1, _past_owner(ground, group[-1].last)
     while first > before.last and ground.kinds[first] & PASS:
         first -= 1
-    while last < len(ground.ids) and ground.kinds[last] & (SELF | SIDES):
-        last = ground.scope.end(last)
     last = ground.scope.end(last) if ground.kinds[last] & PASS else last
     limbs = {ground.lexicon.groups[site] for site in before.sites}.intersection(LIMBS)
     if first < before.last or ground.ids[first] != ground.scope.comma or not ground.scope.ends_clause(last):
