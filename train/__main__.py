@@ -19,7 +19,7 @@ from extractor.resources import MODEL
 from extractor.results import CAUSES
 from train import cards
 from train.cards import counts, shown
-from train.complaints import Complaint, data_of, load_complaints
+from train.complaints import PARTS, Complaint, data_of, load_complaints
 from train.experiment import measure
 from train.manifest import manifest, problems, rounded
 from train.model import Fitted, estimator, fit, parameters
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     check = parser.parse_args(arguments).check
     lexicon = load_lexicon()
     reader = Reader(lexicon)
-    parts: dict[str, list[Complaint]] = {"develop": [], "read": [], "test": []}
+    parts: dict[str, list[Complaint]] = {part: [] for part in PARTS}
     for complaint in load_complaints(lexicon.types):
         parts[complaint.part].append(complaint)
     complaints = parts["develop"]

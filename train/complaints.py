@@ -17,12 +17,14 @@ from extractor.results import CAUSES, Mention
 
 FOLDER = Path(__file__).parents[1] / "data" / "complaints"
 """Of the checkout that is trained in, also where the library is an installed wheel."""
+PARTS = ("develop", "read", "test")
+"""The model is fitted on the first; tables were made with the second; nobody reads the third."""
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 
 class Complaint(NamedTuple):
-    """A complaint written and annotated for this project; `part` is ``develop``, ``read`` or ``test``."""
+    """A complaint written and annotated for this project; `part` is one of `PARTS`."""
 
     id: str
     author: str
@@ -73,6 +75,8 @@ def load_complaints(types: Mapping[str, str], path: Path = FOLDER / "complaints.
             causes = frozenset(row["causes"].split())
             if not causes <= set(CAUSES):
                 raise InputError(f"{path.name}:{lines.line_num}: causes {row['causes']!r}. Use {', '.join(CAUSES)}.")
+            if row["part"] not in PARTS:
+                raise InputError(f"{path.name}:{lines.line_num}: part {row['part']!r}. Use one of {', '.join(PARTS)}.")
             complaints.append(Complaint(row["id"], row["author"], row["part"], text, mentions, causes))
     return complaints
 

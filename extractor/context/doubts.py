@@ -143,10 +143,10 @@ def _is_listed(scope: Scope, first: int, last: int) -> bool:
 
 def _taken_for(scope: Scope, draft: Draft) -> bool:
     """Tell whether a condition only names what a medicine or something else is for, or after what something is asked."""
-    purpose = draft.first - 1  # "obat penurun kolesterol"
-    lowers = purpose > 0 and purpose not in scope.draft_at and scope.begin(purpose) == purpose
-    purpose -= lowers and bool(scope.kinds[purpose] & QUESTION)
-    if scope.type_at(purpose) == "TREATMENT":
+    before = draft.first - 1
+    if before > 0 and before not in scope.draft_at and scope.kinds[before] & QUESTION and scope.begin(before) == before:
+        before -= 1  # "obat penurun kolesterol"
+    if scope.type_at(before) == "TREATMENT":
         asked = [first for first, _, kind in draft.cues if kind == "uncertainty"]
         return all(first < draft.first or scope.reading.ids[first] == scope.mark for first in asked)
     kinds = scope.kinds[draft.first - 1] if draft.first else NO_KINDS

@@ -168,10 +168,17 @@ def test_annotated_times_take_the_values_of_found_ones(lexicon: Lexicon) -> None
     assert described(valued) == described(mentions)
 
 
-def test_a_complaint_with_an_unknown_cause_is_refused(tmp_path: Path, lexicon: Lexicon) -> None:
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("x-1,a,develop,halo,jantung", r"causes 'jantung'\. Use sirkulasi, otot, nutrisi, saraf\."),
+        ("x-1,a,train,halo,otot", r"part 'train'\. Use one of develop, read, test\."),
+    ],
+)
+def test_a_complaint_with_an_unknown_value_is_refused(row: str, told: str, tmp_path: Path, lexicon: Lexicon) -> None:
     path = tmp_path / "complaints.csv"
-    path.write_text("id,author,part,marked,causes\nx-1,a,develop,halo,jantung\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"complaints\.csv:2: causes 'jantung'\. Use sirkulasi, otot, nutrisi, saraf\."):
+    path.write_text(f"id,author,part,marked,causes\n{row}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=rf"complaints\.csv:2: {told}"):
         load_complaints(lexicon.types, path)
 
 
