@@ -16,6 +16,7 @@ from extractor.lexicon.kinds import (
     INWARD,
     LIST,
     MATTER,
+    MOVE,
     NEGATION,
     NOW,
     ONSET,
@@ -115,7 +116,7 @@ def _tested(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]:
 def _is_light(scope: Scope, unit: int, cue: int) -> bool:
     """Tell whether the word at `unit` does not count against the reach of the cue at `cue` behind it."""
     word = scope.reading.ids[unit]
-    return bool(scope.kinds[unit] & (PASS | SELF)) or word in scope.signs.skipped or (word in scope.parens and unit == cue - 1)
+    return bool(scope.kinds[unit] & (MOVE | PASS | SELF)) or word in scope.signs.skipped or (word in scope.parens and unit == cue - 1)
 
 
 def _is_member(scope: Scope, unit: int) -> bool:
@@ -145,12 +146,12 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
     if not _speaks_of_before(scope, first, last, rule):
         return []
     reached, budget, joined = list[Draft](), rule.reach, False
-    sums_up = _sums_up(scope, first, last, rule)
+    sums_up, answers = _sums_up(scope, first, last, rule), scope.reading.ids[first - 1] == scope.mark
     at = first - (2 if sums_up else 1)
     while at >= 0:
         draft = scope.draft_at.get(at)
         if draft is not None:
-            if _bars(scope, draft, rule, reached, joined=joined) or (reached and not sums_up and _is_illness(scope, draft, rule)):
+            if _bars(scope, draft, rule, reached, joined=joined, answers=answers) or (reached and not sums_up and _is_illness(scope, draft, rule)):
                 break
             if draft.type in STATUS:
                 reached.append(draft)
@@ -237,7 +238,7 @@ def _before_treatment(scope: Scope, at: int) -> int:
     return at
 
 
-def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, joined: bool) -> bool:
+def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, joined: bool, answers: bool) -> bool:
     """Tell whether the reach of a cue back to what stands before it ends at `draft`."""
     if draft.type not in STATUS:
         return rule.kind == "negation" and (draft.type == "TREATMENT" or (bool(reached) and draft.type == "DURATION"))
@@ -245,7 +246,7 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
         return True
     if rule.kind == "negation":
         at_such_time = draft.historical and by_conjunction(scope, draft)  # "waktu hamil tidak"
-        asks = draft.uncertain and not rule.lists and " " not in rule.pattern  # "apakah ini diabetes tidak dok"
+        asks = draft.uncertain and not (answers or rule.lists) and " " not in rule.pattern  # "apakah ini diabetes tidak dok"
         if at_such_time or asks or scope.bears_figure(draft):
             return True
     return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)

@@ -325,13 +325,18 @@ def refute(scope: Scope, figures: frozenset[str | None]) -> None:
             continue
         asked = all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
         denied = draft.concept in figures or _is_ruled_out(draft) or any(_denies(scope, denial, draft) for denial in denials)
-        if not asked and (denied or _refuted_later(scope, draft)):
+        if _is_answered(scope, draft) or (not asked and (denied or _refuted_later(scope, draft))):
             draft.uncertain, draft.negated = False, True
 
 
 def _is_ruled_out(draft: Draft) -> bool:
     """Tell whether what comes behind a suspicion denies it: ``katanya asam urat, dicek normal``."""
     return any(kind == "negation" and first >= draft.last for first, _, kind in draft.cues)
+
+
+def _is_answered(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a denial right behind the question is the answer to it: ``Saya diabetes? Tidak, sudah dicek.``"""
+    return any(kind == "negation" and draft.last < first and scope.reading.ids[first - 1] == scope.mark for first, _, kind in draft.cues)
 
 
 def _denies(scope: Scope, denial: Draft, draft: Draft) -> bool:
@@ -343,10 +348,14 @@ def _denies(scope: Scope, denial: Draft, draft: Draft) -> bool:
 
 
 def _refuted_later(scope: Scope, draft: Draft) -> bool:
-    """Tell whether the sentence goes on to say that it was something else: ``dikira HNP, ternyata asam urat``."""
-    at = draft.last
-    while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
-        if scope.kinds[at] & REFUTE:
+    """Tell whether the sentence goes on to say that it was something else: ``dikira HNP, ternyata asam urat``.
+
+    The next sentence may do so as well where it denies: ``Dikira HNP. Ternyata bukan.``
+    """
+    at, sentences = draft.last, 0
+    while at < scope.size and sentences < 2:
+        if scope.kinds[at] & REFUTE and (not sentences or scope.denies(at, scope.end(at))):
             return True
+        sentences += scope.reading.ids[at] in scope.signs.sentence
         at += 1
     return False
