@@ -50,8 +50,12 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
         return False
     if denies and not rule.lists and not (scope.ends_clause(last) or _dated(scope, first, last)):
         return False
-    if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _in_a_while(scope, last):
-        return False
+    if rule.kind == "history":
+        within = scope.draft_at.get(first)
+        if within is not None and within.first < first and within.type in STATUS:
+            return False
+        if scope.reading.ids[first] not in scope.done and _in_a_while(scope, last):
+            return False
     return rule.kind != "history" or not first or not scope.kinds[first - 1] & (NEGATION | PSEUDO)
 
 
@@ -279,7 +283,8 @@ def _begins(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, turns
         return True
     if scope.reading.ids[cue] == scope.mark and kinds & QUESTION and at < cue - 1:
         return True
-    if (kinds & STOP and not turns) or kinds & NEGATION or (word in scope.parens and rule.kind != "negation"):
+    answers = scope.reading.ids[cue - 1] == scope.mark and at == cue - 2
+    if (kinds & STOP and not turns) or (kinds & NEGATION and not answers) or (word in scope.parens and rule.kind != "negation"):
         return True
     return rule.kind == "history" and not reached and _is_subject(scope, at)
 
