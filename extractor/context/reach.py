@@ -120,7 +120,7 @@ def _closes(scope: Scope, at: int, rule: CueRule, reached: list[Draft], *, begin
     if word == scope.comma:
         goes_on = _lists_on(scope, at, reached[-1]) if reached and not denies else bool(reached) or _looks_beyond(rule)
         return not goes_on
-    return denies and bool(reached) and not _passes(scope, at)
+    return denies and bool(reached) and not (_passes(scope, at) or (rule.lists and _is_listed(scope, at)))
 
 
 def _follows_negator(scope: Scope, draft: Draft) -> bool:
@@ -216,6 +216,11 @@ def _is_lone(scope: Scope, unit: int) -> bool:
     after = next((at for at in range(unit + 1, min(unit + 3, scope.size)) if _is_joint(scope, at)), unit)
     told = range(unit, after)
     return bool(told) and all(not scope.kinds[at] & ~(MATTER | OUTSIDE) and at not in scope.draft_at for at in told)
+
+
+def _is_listed(scope: Scope, unit: int) -> bool:
+    """Tell whether a complaint outside of the inventory is a member of a list: ``menyangkal trauma, demam, maupun kesemutan``."""
+    return bool(scope.kinds[unit] & MATTER) and _is_joint(scope, unit - 1) and _is_joint(scope, scope.end(unit))
 
 
 def _is_joint(scope: Scope, unit: int) -> bool:
