@@ -26,6 +26,7 @@ from extractor.lexicon.kinds import (
     PERSON,
     QUESTION,
     REFUTE,
+    REPORT,
     SELF,
     STOP,
     TAG,
@@ -315,6 +316,25 @@ def _in_question(scope: Scope, draft: Draft) -> bool:
         comma = scope.reading.ids[at] == scope.comma
         at += 1
     return at < scope.size and scope.reading.ids[at] == scope.mark
+
+
+def ask_in_general(scope: Scope, lexicon: Lexicon) -> None:
+    """Read conditions of a text that tells of nobody and of no symptom, but asks something, as asked about: ``obat asam urat apa?``"""
+    own = any(scope.kinds[unit] & (SELF | PERSON | AFFIRM) and not _is_asking(scope, unit) for unit in range(scope.size))
+    if own or any(d.type in ("SYMPTOM", "DURATION") for d in scope.drafts):
+        return
+    asks = scope.units_of(QUESTION)
+    for draft in scope.drafts if asks else ():
+        settled = draft.negated or draft.uncertain or draft.historical or draft.other or draft.concept in lexicon.traits["state"]
+        present = scope.word_kinds[draft.first - 1] & (NOW | ONSET) or _is_measured(scope, draft)
+        if draft.type == "CONDITION" and not (settled or present):
+            draft.uncertain = True
+            draft.cues += ((asks[0], scope.end(asks[0]), "uncertainty"),)
+
+
+def _is_asking(scope: Scope, unit: int) -> bool:
+    """Tell whether a person is only named as the one who asks: ``saya mau tanya``."""
+    return any(kinds & REPORT for kinds in scope.word_kinds[unit + 1 : unit + 4])
 
 
 def refute(scope: Scope, figures: frozenset[str | None]) -> None:
