@@ -51,8 +51,10 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
         t.person is not None and t.person.who == _WRITER and t.mention.type == "SYMPTOM" and not t.mention.uncertain for t in found
     )
     for mention, person, _, theirs in found:
-        if person is None or person.who in (patient, _WRITER) or (theirs and not tells_own):
+        if person is None or person.who == patient or (theirs and not tells_own):
             continue
+        if person.who == _WRITER and (person.last == person.first + 1 or not scope.word_kinds[person.first] & SELF):
+            continue  # only "saya sendiri" sets the writer apart
         if not _only_says(scope, person, mention):
             mention.other = True
             over = bool(scope.kinds[person.first] & HISTORY) or (mention.concept in lexicon.traits["attack"] and not mention.negated)
