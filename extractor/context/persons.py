@@ -53,7 +53,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     for mention, person, _, theirs in found:
         if person is None or person.who == patient or (theirs and not tells_own):
             continue
-        if person.who == _WRITER and (person.last == person.first + 1 or not scope.word_kinds[person.first] & SELF):
+        if person.who == _WRITER and (person.last == person.first + 1 or scope.reading.ids[person.first] not in lexicon.cue_words[SELF]):
             continue  # only "saya sendiri" sets the writer apart
         if not _only_says(scope, person, mention):
             mention.other = True
