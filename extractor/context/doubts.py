@@ -355,9 +355,9 @@ def _is_ruled_out(draft: Draft) -> bool:
 
 
 def _denies(scope: Scope, denial: Draft, draft: Draft) -> bool:
-    """Tell whether `denial` comes after `draft` and is of the same name, not of a mere sign of it."""
+    """Tell whether `denial` comes after `draft` and is of the same name, not of a mere sign of it, nor of somebody else."""
     ids = scope.reading.ids
-    if denial.concept != draft.concept or denial.first < draft.first:
+    if denial.concept != draft.concept or denial.other != draft.other or denial.first < draft.first:
         return False
     return not set(ids[denial.first : denial.last]).isdisjoint(ids[draft.first : draft.last])
 
