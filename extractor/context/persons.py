@@ -150,7 +150,9 @@ def _past_bridges(scope: Scope, unit: int) -> int:
 
 
 def _is_own(scope: Scope, draft: Draft, lexicon: Lexicon) -> bool:
-    """Tell whether a mention is called the writer's own by its ending: ``kakiku``, ``tensiku``, but not ``siku``."""
+    """Tell whether a mention is called the writer's own in it or by its ending: ``tensi saya 150``, ``kakiku``, but not ``siku``."""
+    if not lexicon.cue_words[SELF].isdisjoint(scope.reading.ids[draft.first : draft.last]):
+        return True
     last = draft.last - 1
     word = scope.reading.text[scope.reading.starts[last] : scope.reading.ends[last]].lower()
     return word.endswith(lexicon.own_endings) and lexicon.ids.get(word) != scope.reading.ids[last]
