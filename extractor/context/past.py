@@ -3,13 +3,13 @@
 from typing import Final
 
 from extractor.context.scope import STATUS, Scope
-from extractor.lexicon.kinds import AFTER, EVENT, HISTORY, IF, NEGATION, NOW, NTH, ONSET, QUESTION, RECENT, RELIEF, REPORT, STOP
+from extractor.lexicon.kinds import AFTER, BRIDGE, EVENT, HISTORY, IF, NEGATION, NOW, NTH, ONSET, QUESTION, RECENT, RELIEF, REPORT, STOP
 from extractor.matching import Draft
 
 _BACK: Final = 12
 _TELLING: Final = 3
 """Least reach of a word of the past after which a sentence goes on to tell of it: ``pernah``, not ``bekas``."""
-_TURN: Final = AFTER | NEGATION | NOW | ONSET | QUESTION | RECENT | REPORT
+_TURN: Final = AFTER | NEGATION | NOW | QUESTION | RECENT | REPORT
 
 
 def settle_history(scope: Scope) -> None:
@@ -57,12 +57,18 @@ def _tell_on(scope: Scope) -> None:
         mark = (cue.first, cue.last, "history")
         begun = cue.rule.lists
         for unit in range(cue.last, scope.size):
-            if scope.reading.ids[unit] in scope.signs.sentence or (begun and scope.kinds[unit] & _TURN):
-                break
             draft = scope.draft_at.get(unit)
+            if scope.reading.ids[unit] in scope.signs.sentence or (begun and draft is None and _turns(scope, unit)):
+                break
             if draft is None or draft.type != "SYMPTOM" or draft.first != unit:
                 continue
             begun = begun or mark in draft.cues
             if begun and not draft.historical:
                 draft.historical = True
                 draft.cues += (mark,)
+
+
+def _turns(scope: Scope, unit: int) -> bool:
+    """Tell whether a sentence that tells of the past turns away from it at `unit`: ``sekarang``, ``sudah 3 minggu``, ``apakah``."""
+    kinds = scope.kinds[unit]
+    return bool(kinds & _TURN) or bool(kinds & ONSET and not kinds & BRIDGE)
