@@ -321,13 +321,14 @@ def _in_question(scope: Scope, draft: Draft) -> bool:
 def ask_in_general(scope: Scope, lexicon: Lexicon) -> None:
     """Read conditions of a text that tells of nobody and of no symptom, but asks something, as asked about: ``obat asam urat apa?``"""
     own = any(scope.kinds[unit] & (SELF | PERSON | AFFIRM) and not _is_asking(scope, unit) for unit in range(scope.size))
-    if own or any(d.type in ("SYMPTOM", "DURATION") for d in scope.drafts):
+    if own or any(d.type in ("SYMPTOM", "BODY_SITE", "DURATION") for d in scope.drafts):
         return
-    asks = scope.units_of(QUESTION)
+    asks = [unit for unit in scope.units_of(QUESTION) if scope.reading.ids[unit - 1] not in scope.parens]
     for draft in scope.drafts if asks else ():
         settled = draft.negated or draft.uncertain or draft.historical or draft.other or draft.concept in lexicon.traits["state"]
         present = scope.word_kinds[draft.first - 1] & (NOW | ONSET) or _is_measured(scope, draft)
-        if draft.type == "CONDITION" and not (settled or present):
+        owned = not lexicon.cue_words[SELF].isdisjoint(scope.reading.ids[draft.first : draft.last])
+        if draft.type == "CONDITION" and not (settled or present or owned):
             draft.uncertain = True
             draft.cues += ((asks[0], scope.end(asks[0]), "uncertainty"),)
 

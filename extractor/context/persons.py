@@ -57,8 +57,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
             continue  # only "saya sendiri" sets the writer apart
         if not _only_says(scope, person, mention):
             mention.other = True
-            over = bool(scope.kinds[person.first] & HISTORY) or (mention.concept in lexicon.traits["attack"] and not mention.negated)
-            mention.historical = mention.historical or over
+            mention.historical = mention.historical or bool(scope.kinds[person.first] & HISTORY)
             mention.cues += ((person.first, person.last, "experiencer"),)
 
 

@@ -22,7 +22,7 @@ from extractor.normalize import NUMBER, PARAGRAPH, POSSESSIVES, Normalizer, is_n
 from extractor.resources import LEXICON
 
 SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
-TRAITS = ("attack", "bearer", "beside", "bodily", "bodily_in_doubt", "limbs", "pain", "repeats", "state")
+TRAITS = ("bearer", "beside", "bodily", "bodily_in_doubt", "limbs", "pain", "repeats", "state")
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")
 _WITH_WORDS = ("bukan", "dekat", "sesudah", "sebelum")
