@@ -22,7 +22,7 @@ def settle_history(scope: Scope) -> None:
     now = {d.concept for d in scope.drafts if not (d.historical or d.negated or d.uncertain)}
     now |= {d.concept for d in weak if scope.kinds[d.last] & RECENT}
     for draft in weak:
-        if draft.concept in now and not scope.kinds[draft.last] & (NTH | HISTORY):
+        if draft.concept in now and not (scope.kinds[draft.last] | scope.word_kinds[draft.last]) & (NTH | HISTORY):
             _bring_back(draft)
 
 
