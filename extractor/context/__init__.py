@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Scope", "apply_status"]
 
 _SAID: Final = 8
-_SETTING: Final = frozenset(("negation", "uncertainty", "question", "history"))
+_SETTING: Final = frozenset(("negation", "uncertainty", "question", "history", "plan"))
 
 
 def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> None:
@@ -42,6 +42,9 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
         if reached:
             done.add(key)
         for draft in acted_on:
+            if rule.kind == "plan":
+                draft.planned = True
+                continue
             _set(draft, rule.kind)
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues += ((first, last, kind),)
