@@ -36,7 +36,7 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
         if key in done or _is_unit(scope, first, rule) or _is_finding(scope, first, rule):
             continue
         reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
-        acted_on = _with_overlapping(scope, reached) if reached else []
+        acted_on = [draft for draft in _with_overlapping(scope, reached) if not _holds(draft, first, last)]
         if trace is not None:
             trace.reached.append((scope, first, last, rule, acted_on))
         if reached:
@@ -77,6 +77,11 @@ def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:
     """Add the mentions that share their beginning with one of `reached` (``kurang kalium atau magnesium``)."""
     firsts = sorted({draft.first for draft in reached})
     return [draft for first in firsts for draft in scope.beginning[first] if draft.type in STATUS]
+
+
+def _holds(draft: Draft, first: int, last: int) -> bool:
+    """Tell whether a cue is but words of `draft` itself: ``apa`` in ``tidak makan apa apa``."""
+    return draft.first <= first and last <= draft.last
 
 
 def _set(draft: Draft, kind: str) -> None:
