@@ -36,7 +36,7 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
         if key in done or _is_unit(scope, first, rule) or _is_finding(scope, first, rule):
             continue
         reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
-        acted_on = [draft for draft in _with_overlapping(scope, reached) if not _holds(draft, first, last)]
+        acted_on = [draft for draft in _with_overlapping(scope, reached) if not _holds(draft, first, last, rule)]
         if trace is not None:
             trace.reached.append((scope, first, last, rule, acted_on))
         if reached:
@@ -79,9 +79,9 @@ def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:
     return [draft for first in firsts for draft in scope.beginning[first] if draft.type in STATUS]
 
 
-def _holds(draft: Draft, first: int, last: int) -> bool:
-    """Tell whether a cue is but words of `draft` itself: ``apa`` in ``tidak makan apa apa``."""
-    return draft.first <= first and last <= draft.last
+def _holds(draft: Draft, first: int, last: int, rule: CueRule) -> bool:
+    """Tell whether a question is but words of a trigger itself: ``apa`` in ``tidak makan apa apa``."""
+    return rule.kind == "question" and draft.type == "TRIGGER" and draft.first <= first and last <= draft.last
 
 
 def _set(draft: Draft, kind: str) -> None:
