@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, HISTORY, LIST, NOW, PERSON, QUESTION, REPORT, SELF, SIDES
+from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, HEIR, HISTORY, LIST, NOW, PERSON, QUESTION, REPORT, SELF, SIDES
 from extractor.matching import Draft
 
 _WRITER: Final = 0
@@ -46,13 +46,15 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
         if _is_own(scope, own, lexicon):
             marks[own.first] = Person(own.first, own.last, _WRITER)
     found = _told(scope, lexicon, marks)
-    patient = _patient(found)
+    patient = _WRITER if _asks_for_heir(scope, found) else _patient(found)
     tells_own = any(
         t.person is not None and t.person.who == _WRITER and t.mention.type == "SYMPTOM" and not t.mention.uncertain for t in found
     )
     for mention, person, _, theirs in found:
-        if person is None or person.who in (patient, _WRITER) or (theirs and not tells_own):
+        if person is None or person.who == patient or (theirs and not tells_own):
             continue
+        if person.who == _WRITER and (person.last == person.first + 1 or scope.reading.ids[person.first] not in lexicon.cue_words[SELF]):
+            continue  # only "saya sendiri" sets the writer apart
         if not _only_says(scope, person, mention):
             mention.other = True
             mention.historical = mention.historical or bool(scope.kinds[person.first] & HISTORY)
@@ -93,6 +95,13 @@ def _patient(found: list[Told]) -> int | str:
         else:
             told[last.who] = told.get(last.who, 0) + weight / 2
     return max((who for who in told if who != _NOBODY), key=lambda who: told[who])
+
+
+def _asks_for_heir(scope: Scope, found: list[Told]) -> bool:
+    """Tell whether illnesses of kin, of whom no symptom is told, are but what the writer might inherit: ``ibu diabetes, apa keturunan?``"""
+    if not any((kinds | words) & HEIR for kinds, words in zip(scope.kinds, scope.word_kinds, strict=True)):
+        return False
+    return not any(t.mention.type == "SYMPTOM" and t.person is not None and t.person.who not in (_WRITER, _NOBODY) for t in found)
 
 
 def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
@@ -140,7 +149,9 @@ def _past_bridges(scope: Scope, unit: int) -> int:
 
 
 def _is_own(scope: Scope, draft: Draft, lexicon: Lexicon) -> bool:
-    """Tell whether a mention is called the writer's own by its ending: ``kakiku``, ``tensiku``, but not ``siku``."""
+    """Tell whether a mention is called the writer's own in it or by its ending: ``tensi saya 150``, ``kakiku``, but not ``siku``."""
+    if not lexicon.cue_words[SELF].isdisjoint(scope.reading.ids[draft.first : draft.last]):
+        return True
     last = draft.last - 1
     word = scope.reading.text[scope.reading.starts[last] : scope.reading.ends[last]].lower()
     return word.endswith(lexicon.own_endings) and lexicon.ids.get(word) != scope.reading.ids[last]
