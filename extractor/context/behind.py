@@ -156,7 +156,8 @@ def backwards(scope: Scope, first: int, last: int, rule: CueRule) -> list[Draft]
     while at >= 0:
         draft = scope.draft_at.get(at)
         if draft is not None:
-            if _bars(scope, draft, rule, reached, joined=joined, answers=answers) or (reached and not sums_up and _is_illness(scope, draft, rule)):
+            another = bool(reached) and not sums_up and _is_illness(scope, draft, rule)
+            if another or _bars(scope, draft, rule, reached, joined=joined, answers=answers):
                 break
             if draft.type in STATUS:
                 reached.append(draft)
