@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from extractor.context.behind import backwards
-from extractor.context.doubts import ask_by_tag, ask_to_choose, refute, settle_questions
+from extractor.context.doubts import ask_by_tag, ask_for_effects, ask_to_choose, refute, settle_questions
 from extractor.context.past import settle_history
 from extractor.context.persons import give_to_persons
 from extractor.context.reach import forwards
@@ -49,6 +49,7 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
     give_to_persons(scope, lexicon)
     settle_questions(scope, lexicon)
     ask_to_choose(scope)
+    ask_for_effects(scope)
     ask_by_tag(scope)
     refute(scope, figures)
 

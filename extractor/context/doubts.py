@@ -13,6 +13,7 @@ from extractor.lexicon.kinds import (
     BRIDGE,
     CLOSE,
     EACH,
+    EFFECT,
     GREET,
     IF,
     LIST,
@@ -27,6 +28,7 @@ from extractor.lexicon.kinds import (
     QUESTION,
     REFUTE,
     SELF,
+    SIDES,
     STOP,
     TAG,
     TISSUE,
@@ -169,7 +171,8 @@ def _affirmed(scope: Scope, draft: Draft) -> bool:
 
 def _is_borne(scope: Scope, draft: Draft) -> bool:
     """Tell whether a clause after a condition says that somebody has it: ``diabetes yang diderita ibu``."""
-    return bool(scope.kinds[draft.last] & AFFIRM) and scope.end(draft.last) > draft.last + 1
+    kinds = scope.kinds[draft.last]
+    return bool(kinds & AFFIRM and not kinds & STOP) and scope.end(draft.last) > draft.last + 1
 
 
 def _has_bearer(scope: Scope, draft: Draft) -> bool:
@@ -185,7 +188,7 @@ def _has_bearer(scope: Scope, draft: Draft) -> bool:
         at -= 1
     if not affirmed or scope.end(at + 1) <= at + 2:
         return False
-    return bool(scope.word_kinds[at + 1] & (IF | AGENT)) or (at >= 0 and bool(scope.kinds[at] & (SELF | PERSON)))
+    return bool(scope.word_kinds[at + 1] & (IF | AGENT | STOP)) or (at >= 0 and bool(scope.kinds[at] & (SELF | PERSON)))
 
 
 def _is_owned(scope: Scope, draft: Draft) -> bool:
@@ -262,6 +265,38 @@ def ask_to_choose(scope: Scope) -> None:
         ]
         draft.uncertain = bool(joints)
         draft.cues += tuple((at, at + 1, "uncertainty") for at in joints)
+
+
+def ask_for_effects(scope: Scope) -> None:
+    """Doubt a symptom that is only told as the effect of what is in doubt: ``apakah anemia menyebabkan kaki dingin?``"""
+    stated = [d for d in scope.drafts if d.type == "SYMPTOM" and not (d.uncertain or d.negated or d.other)]
+    for draft in stated:
+        cause = _cause(scope, draft)
+        if cause is None or not cause.uncertain:
+            continue
+        elsewhere = any(d.concept == draft.concept and d is not draft for d in stated)
+        if not (elsewhere and _is_weak(scope, cause)):
+            draft.uncertain = True
+            draft.cues += tuple(cue for cue in cause.cues if cue[2] == "uncertainty")
+
+
+def _cause(scope: Scope, draft: Draft) -> Draft | None:
+    """Return what brings on a symptom that is nobody's, by the words right before it: ``puasa`` in ``puasa bikin lemas``."""
+    at = draft.first - 1
+    while at > 0 and (scope.type_at(at) == "BODY_SITE" or scope.kinds[at] & (PASS | SIDES)) and not scope.kinds[at] & (SELF | EFFECT):
+        at -= 1
+    if not scope.kinds[at] & EFFECT or at < 1:
+        return None
+    behind = draft.last
+    while scope.kinds[behind] & (BRIDGE | SIDES) or scope.type_at(behind) == "BODY_SITE":
+        behind += 1
+    if scope.kinds[behind] & (SELF | PERSON | ONSET | NOW) or scope.type_at(behind) in ("DURATION", "FREQUENCY"):
+        return None
+    at = scope.begin(at) - 1
+    while at > 0 and scope.kinds[at] & (PASS | EFFECT) and (scope.kinds[at] & CLOSE or not scope.kinds[at] & BRIDGE):
+        at -= 1
+    cause = scope.draft_at.get(at)
+    return cause if cause is not None and cause.type in ("CONDITION", "TRIGGER") else None
 
 
 def _choice(scope: Scope, draft: Draft) -> int | None:

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, HISTORY, LIST, NOW, PERSON, QUESTION, REPORT, SELF, SIDES
+from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, CONTRAST, HISTORY, LIST, NOW, PASS, PERSON, QUESTION, REPORT, SELF, SIDES
 from extractor.matching import Draft
 
 _WRITER: Final = 0
@@ -46,7 +46,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
         if _is_own(scope, own, lexicon):
             marks[own.first] = Person(own.first, own.last, _WRITER)
     found = _told(scope, lexicon, marks)
-    patient = _patient(found)
+    patient = _WRITER if _sets_apart(scope, found) else _patient(found)
     tells_own = any(
         t.person is not None and t.person.who == _WRITER and t.mention.type == "SYMPTOM" and not t.mention.uncertain for t in found
     )
@@ -95,6 +95,17 @@ def _patient(found: list[Told]) -> int | str:
     return max((who for who in told if who != _NOBODY), key=lambda who: told[who])
 
 
+def _sets_apart(scope: Scope, found: list[Told]) -> bool:
+    """Tell whether writers set themselves apart from somebody told of, with something of their own: ``kalau saya mah cuma pegal``."""
+    return any(_is_writers(t) and not (t.mention.negated or t.mention.uncertain) for t in found) and bool(scope.units_of(CONTRAST))
+
+
+def _is_writers(told: Told) -> bool:
+    """Tell whether a mention is told of the writer, by name or after he was named last."""
+    person = told.person or told.last
+    return person is not None and person.who == _WRITER
+
+
 def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
     """Return the persons of whom something may be told; kin in a family history could not be the patient."""
     persons: list[Person] = []
@@ -121,8 +132,19 @@ def _heads(scope: Scope, unit: int) -> bool:
 def _owner(scope: Scope, draft: Draft, marks: dict[int, Person]) -> Person | None:
     """Return the person whose it is by the word after it or after its body part: ``gout pada kakak``, ``kebas di kaki ibu``."""
     after = _past_bridges(scope, draft.last) if draft.type == "CONDITION" else _after_site(scope, draft)
-    person = marks.get(after)
+    person = marks.get(after) or marks.get(_after_copula(scope, draft))
     return person if person and (person.who == _WRITER or scope.ends_clause(person.last)) else None
+
+
+def _after_copula(scope: Scope, draft: Draft) -> int:
+    """Return the unit after the word that says who has what a clause names first; -1 where none does: ``yang bengkak itu nenek``."""
+    before, at = draft.first - 1, draft.last
+    while before >= 0 and scope.type_at(before) in ("BODY_SITE", "FREQUENCY"):
+        before -= 1
+    while scope.type_at(at) == "BODY_SITE" or scope.kinds[at] & SIDES or (scope.kinds[at] & BRIDGE and not scope.kinds[at] & PASS):
+        at += 1
+    heads = scope.kinds[before] & PASS and scope.kinds[before] & BRIDGE and not scope.kinds[before - 1] & (PERSON | SELF)
+    return at + 1 if heads and scope.kinds[at] & PASS and scope.kinds[at] & BRIDGE else -1
 
 
 def _after_site(scope: Scope, draft: Draft) -> int:
