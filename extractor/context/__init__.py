@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Final
 
 from extractor.context.behind import backwards
-from extractor.context.doubts import ask_by_tag, ask_for_effects, ask_to_choose, refute, settle_questions
+from extractor.context.doubts import ask_by_tag, ask_to_choose, refute, settle_questions
+from extractor.context.effects import ask_for_effects
 from extractor.context.past import settle_history
 from extractor.context.persons import give_to_persons
 from extractor.context.reach import forwards

@@ -13,7 +13,6 @@ from extractor.lexicon.kinds import (
     BRIDGE,
     CLOSE,
     EACH,
-    EFFECT,
     GREET,
     IF,
     LIST,
@@ -28,7 +27,6 @@ from extractor.lexicon.kinds import (
     QUESTION,
     REFUTE,
     SELF,
-    SIDES,
     STOP,
     TAG,
     TISSUE,
@@ -42,7 +40,7 @@ _ACTIVITY: Final = 1
 
 def settle_questions(scope: Scope, lexicon: Lexicon) -> None:
     """Take back what a general question made uncertain where the complaint states it before."""
-    reasons = [d for d in scope.drafts if d.uncertain and d.type == "CONDITION" and _is_weak(scope, d) and _is_reason(scope, d)]
+    reasons = [d for d in scope.drafts if d.uncertain and d.type == "CONDITION" and is_weak(scope, d) and _is_reason(scope, d)]
     for draft in reasons:
         _believe(draft)
     stated = {
@@ -51,7 +49,7 @@ def settle_questions(scope: Scope, lexicon: Lexicon) -> None:
     stated |= {
         d.concept
         for d in scope.drafts
-        if d.type == "CONDITION" and not (d.negated or d.other) and _is_weak(scope, d) and _is_measured(scope, d)
+        if d.type == "CONDITION" and not (d.negated or d.other) and is_weak(scope, d) and _is_measured(scope, d)
     }
     headings = _headings(scope)
     settled = 0
@@ -68,7 +66,7 @@ def settle_questions(scope: Scope, lexicon: Lexicon) -> None:
                 stated.add(draft.concept)
             continue
         borne = draft.type != "SYMPTOM" and (_is_borne(scope, draft) or _has_bearer(scope, draft))
-        weak = borne or _is_weak(scope, draft)
+        weak = borne or is_weak(scope, draft)
         if not weak or "uncertainty" not in kinds:
             asked.add(draft.concept)
             continue
@@ -99,7 +97,7 @@ def _believe(draft: Draft) -> None:
     draft.cues = tuple(cue for cue in draft.cues if cue[2] != "uncertainty")
 
 
-def _is_weak(scope: Scope, draft: Draft) -> bool:
+def is_weak(scope: Scope, draft: Draft) -> bool:
     """Tell whether nothing but questions makes a mention uncertain."""
     return all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
 
@@ -267,38 +265,6 @@ def ask_to_choose(scope: Scope) -> None:
         draft.cues += tuple((at, at + 1, "uncertainty") for at in joints)
 
 
-def ask_for_effects(scope: Scope) -> None:
-    """Doubt a symptom that is only told as the effect of what is in doubt: ``apakah anemia menyebabkan kaki dingin?``"""
-    stated = [d for d in scope.drafts if d.type == "SYMPTOM" and not (d.uncertain or d.negated or d.other)]
-    for draft in stated:
-        cause = _cause(scope, draft)
-        if cause is None or not cause.uncertain:
-            continue
-        elsewhere = any(d.concept == draft.concept and d is not draft for d in stated)
-        if not (elsewhere and _is_weak(scope, cause)):
-            draft.uncertain = True
-            draft.cues += tuple(cue for cue in cause.cues if cue[2] == "uncertainty")
-
-
-def _cause(scope: Scope, draft: Draft) -> Draft | None:
-    """Return what brings on a symptom that is nobody's, by the words right before it: ``puasa`` in ``puasa bikin lemas``."""
-    at = draft.first - 1
-    while at > 0 and (scope.type_at(at) == "BODY_SITE" or scope.kinds[at] & (PASS | SIDES)) and not scope.kinds[at] & (SELF | EFFECT):
-        at -= 1
-    if not scope.kinds[at] & EFFECT or at < 1:
-        return None
-    behind = draft.last
-    while scope.kinds[behind] & (BRIDGE | SIDES) or scope.type_at(behind) == "BODY_SITE":
-        behind += 1
-    if scope.kinds[behind] & (SELF | PERSON | ONSET | NOW) or scope.type_at(behind) in ("DURATION", "FREQUENCY"):
-        return None
-    at = scope.begin(at) - 1
-    while at > 0 and scope.kinds[at] & (PASS | EFFECT) and (scope.kinds[at] & CLOSE or not scope.kinds[at] & BRIDGE):
-        at -= 1
-    cause = scope.draft_at.get(at)
-    return cause if cause is not None and cause.type in ("CONDITION", "TRIGGER") else None
-
-
 def _choice(scope: Scope, draft: Draft) -> int | None:
     """Return the unit of a word of asking that sets what comes after it against `draft`: ``ini patah apa cuma memar``."""
     unit = draft.last
@@ -378,10 +344,15 @@ def _denies(scope: Scope, denial: Draft, draft: Draft) -> bool:
 
 
 def _refuted_later(scope: Scope, draft: Draft) -> bool:
-    """Tell whether the sentence goes on to say that it was something else: ``dikira HNP, ternyata asam urat``."""
-    at = draft.last
-    while at < scope.size and scope.reading.ids[at] not in scope.signs.sentence:
-        if scope.kinds[at] & REFUTE:
+    """Tell whether the sentence goes on to say that it was something else: ``dikira HNP, ternyata asam urat``.
+
+    The next sentence may do so by denying all that was suspected: ``bukan dua-duanya``.
+    """
+    sentences = 1
+    for at in range(draft.last, scope.size):
+        sentences -= scope.reading.ids[at] in scope.signs.sentence
+        if sentences < 0:
+            return False
+        if scope.kinds[at] & REFUTE and (sentences or scope.reading.ids[at] in scope.negators):
             return True
-        at += 1
     return False
