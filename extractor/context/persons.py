@@ -4,11 +4,12 @@ from typing import Final, NamedTuple
 
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, CONTRAST, HISTORY, LIST, NOW, PASS, PERSON, QUESTION, REPORT, SELF, SIDES
+from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, CONTRAST, HISTORY, LIST, NOW, OTHERS, PASS, PERSON, QUESTION, REPORT, SELF, SIDES
 from extractor.matching import Draft
 
 _WRITER: Final = 0
 _NOBODY: Final = -1
+_NOT_WRITER: Final = -2
 _REPORTED, _ASKED, _BESIDE = 2, 3, 4
 _SYMPTOM, _OTHERWISE = 4.0, 1.0
 _OWN: Final = 2.5
@@ -16,7 +17,7 @@ _OWN: Final = 2.5
 
 
 class Person(NamedTuple):
-    """A person named at units `first` to `last`; `who` is 0 for the writer, -1 for nobody who could be the patient."""
+    """A person named at units `first` to `last`; `who` is 0 for the writer, negative for nobody who could be the patient."""
 
     first: int
     last: int
@@ -52,6 +53,8 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
     )
     for mention, person, _, theirs in found:
         if person is None or person.who in (patient, _WRITER) or (theirs and not tells_own):
+            continue
+        if person.who == _NOT_WRITER and patient != _WRITER:
             continue
         if not _only_says(scope, person, mention):
             mention.other = True
@@ -92,12 +95,17 @@ def _patient(found: list[Told]) -> int | str:
             told[_WRITER] += weight / 4
         else:
             told[last.who] = told.get(last.who, 0) + weight / 2
-    return max((who for who in told if who != _NOBODY), key=lambda who: told[who])
+    return max((who for who in told if who not in (_NOBODY, _NOT_WRITER)), key=lambda who: told[who])
 
 
 def _sets_apart(scope: Scope, found: list[Told]) -> bool:
-    """Tell whether writers set themselves apart from somebody told of, with something of their own: ``kalau saya mah cuma pegal``."""
-    return any(_is_writers(t) and not (t.mention.negated or t.mention.uncertain) for t in found) and bool(scope.units_of(CONTRAST))
+    """Tell whether writers set themselves apart from somebody told of, with something of their own: ``kalau saya mah cuma pegal``.
+
+    Who asks whether an illness is handed down to him does so as well.
+    """
+    contrasts = scope.units_of(CONTRAST)
+    own = any(_is_writers(told) and not told.mention.uncertain for told in found)
+    return any(own or not scope.kinds[unit] & (SELF | OTHERS) for unit in contrasts)
 
 
 def _is_writers(told: Told) -> bool:
@@ -120,7 +128,9 @@ def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
         word = scope.reading.ids[named]
         relative = lexicon.values.get(word, word)
         kin: int | str = _NOBODY if first < family else relative
-        persons.append(Person(first, last, {"self": _WRITER, "others": _NOBODY}.get(rule.kind, kin)))
+        if rule.kind == "others":
+            kin = _NOT_WRITER if scope.kinds[first] & CONTRAST else _NOBODY
+        persons.append(Person(first, last, _WRITER if rule.kind == "self" else kin))
     return persons
 
 
