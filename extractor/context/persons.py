@@ -105,7 +105,12 @@ def _sets_apart(scope: Scope, found: list[Told]) -> bool:
     """
     contrasts = scope.units_of(CONTRAST)
     own = any(_is_writers(told) and not told.mention.uncertain for told in found)
-    return any(own or not scope.kinds[unit] & (SELF | OTHERS) for unit in contrasts)
+    return any(own or not scope.kinds[unit] & (SELF | OTHERS) or _is_free(scope, scope.end(unit)) for unit in contrasts)
+
+
+def _is_free(scope: Scope, unit: int) -> bool:
+    """Tell whether a clause only denies at `unit`: ``ibu lemah kanan, saya sendiri tidak``."""
+    return unit < scope.size and scope.reading.ids[unit] in scope.negators and scope.ends_clause(unit + 1)
 
 
 def _is_writers(told: Told) -> bool:
@@ -147,14 +152,17 @@ def _owner(scope: Scope, draft: Draft, marks: dict[int, Person]) -> Person | Non
 
 
 def _after_copula(scope: Scope, draft: Draft) -> int:
-    """Return the unit after the word that says who has what a clause names first; -1 where none does: ``yang bengkak itu nenek``."""
+    """Return the unit of who has what a clause names first; -1 where none follows: ``yang bengkak itu nenek``, ``yang hamil istri``."""
     before, at = draft.first - 1, draft.last
     while before >= 0 and scope.type_at(before) in ("BODY_SITE", "FREQUENCY"):
         before -= 1
     while scope.type_at(at) == "BODY_SITE" or scope.kinds[at] & SIDES or (scope.kinds[at] & BRIDGE and not scope.kinds[at] & PASS):
         at += 1
-    heads = scope.kinds[before] & PASS and scope.kinds[before] & BRIDGE and not scope.kinds[before - 1] & (PERSON | SELF)
-    return at + 1 if heads and scope.kinds[at] & PASS and scope.kinds[at] & BRIDGE else -1
+    if not (scope.kinds[before] & PASS and scope.kinds[before] & BRIDGE) or scope.kinds[before - 1] & (PERSON | SELF):
+        return -1
+    if scope.kinds[at] & PASS and scope.kinds[at] & BRIDGE and not scope.kinds[at] & SELF:
+        return at + 1
+    return at if before < 1 or scope.reading.ids[before - 1] in scope.signs.hard else -1
 
 
 def _after_site(scope: Scope, draft: Draft) -> int:
