@@ -13,6 +13,7 @@ MOST_STEPS: Final = 400_000
 """Steps from state to state that are kept; when full, all states are made anew."""
 _MARKS: Final = 61
 """Words are told apart by their ids modulo this number where a state tells at a glance that a word does not lead on."""
+_NO_WORDS: Final[frozenset[int]] = frozenset()
 Positions = tuple[int, ...]
 """Of patterns; a tuple, because collecting garbage looks into each list that is kept."""
 Targets = Mapping[int, Positions]
@@ -27,12 +28,12 @@ class State:
 
     __slots__ = ("after_gap", "follow", "leading", "marks", "outcome")
 
-    def __init__(self, targets: Targets, outcome: Any, marks: int, automaton: "Automaton") -> None:
+    def __init__(self, nodes: Positions, outcome: Any, marks: int, automaton: "Automaton") -> None:
         self.outcome = outcome
-        self.follow = Follow(targets, automaton)
+        self.follow = Follow(nodes, automaton)
         self.marks = marks
         self.after_gap: State | None = None
-        self.leading: frozenset[int] = frozenset()
+        self.leading: frozenset[int] = _NO_WORDS
 
     def may_lead(self, word: int) -> bool:
         """Tell whether `word` may lead on; `follow` knows whether it does."""
@@ -42,13 +43,16 @@ class State:
 class Follow(dict[int, State | None]):
     """Where each word leads from a state, as itself or as one of its classes; found out when a text first asks."""
 
-    __slots__ = ("_automaton", "_targets")
+    __slots__ = ("_automaton", "_nodes", "_targets")
 
-    def __init__(self, targets: Targets, automaton: "Automaton") -> None:
-        self._targets = targets
+    def __init__(self, nodes: Positions, automaton: "Automaton") -> None:
+        self._nodes = nodes
+        self._targets: Targets | None = None
         self._automaton = automaton
 
     def __missing__(self, word: int) -> State | None:
+        if self._targets is None:
+            self._targets = self._automaton.targets(self._nodes)
         state = self[word] = self._automaton.step(self._targets, word)
         return state
 
@@ -108,15 +112,14 @@ class Automaton:
         if state is None:
             if self._steps >= MOST_STEPS:
                 self._forget()
-            onward = self._targets(nodes)
-            state = self._states[nodes] = State(onward, self._outcome(nodes), self._marks(onward), self)
+            state = self._states[nodes] = State(nodes, self._outcome(nodes), self._marks(nodes), self)
             gaps = {target for node in nodes for target in self._gaps.get(node, ())}
             if gaps:
                 state.after_gap = self._state(gaps)
                 state.after_gap.leading = self._leading(gaps)
         return state
 
-    def _targets(self, nodes: tuple[int, ...]) -> Targets:
+    def targets(self, nodes: Positions) -> Targets:
         """Return where `nodes` lead together."""
         if len(nodes) == 1:
             return self._edges.get(nodes[0], {})
@@ -126,11 +129,12 @@ class Automaton:
                 together[key] = together.get(key, ()) + targets
         return together
 
-    def _marks(self, onward: Targets) -> int:
+    def _marks(self, nodes: Positions) -> int:
         """Return the bits of the words that lead on."""
         marks = 0
-        for key in onward:
-            marks |= self._class_marks.get(key, 0) | (key > 0) << key % _MARKS
+        for node in nodes:
+            for key in self._edges.get(node, {}):
+                marks |= self._class_marks.get(key, 0) | (key > 0) << key % _MARKS
         return marks
 
     def _node(self) -> int:
@@ -147,7 +151,7 @@ class Automaton:
     def _closed(self, targets: set[int]) -> tuple[int, ...]:
         """Return `targets` with what optional words lead to."""
         closed = set(targets)
-        stack = list(targets)
+        stack = [node for node in targets if node in self._skips]
         while stack:
             for target in self._skips.get(stack.pop(), ()):
                 if target not in closed:
@@ -157,7 +161,7 @@ class Automaton:
 
     def _leading(self, targets: set[int]) -> frozenset[int]:
         """Return the words that lead on from `targets`."""
-        keys = self._targets(self._closed(targets)).keys()
+        keys = self.targets(self._closed(targets)).keys()
         return frozenset(keys).union(*(self._members[key] for key in keys if key in self._members))
 
     def _outcome(self, nodes: tuple[int, ...]) -> Any:

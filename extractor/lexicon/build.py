@@ -47,12 +47,9 @@ def load_lexicon(folder: Path = LEXICON) -> Lexicon:
     return lexicon
 
 
-def _with_figures(entry: Entry, number: int, numbers: frozenset[int]) -> Entry:
-    """Let ``<angka>`` in a condition stand for the figures too that some pattern names."""
-    if not isinstance(entry, Term) or all(number not in condition.words for condition in entry.when):
-        return entry
-    when = (c._replace(words=c.words | numbers) if number in c.words else c for c in entry.when)
-    return msgspec.structs.replace(entry, when=tuple(when))
+def _with_figures(condition: Condition, number: int, numbers: frozenset[int]) -> Condition:
+    """Let ``<angka>`` stand for the figures too that some pattern names."""
+    return Condition(condition.kind, condition.words | numbers) if number in condition.words else condition
 
 
 class _Builder:
@@ -67,6 +64,7 @@ class _Builder:
         self.samples: list[tuple[str, ...]] = []
         self.ids: dict[str, int] = {NUMBER: 1}
         self.uses: Counter[str] = Counter()
+        self.conditions: dict[str, Condition] = {}
         self.classes: dict[str, int] = {}
         self.class_words: dict[str, set[str]] = {}
         self.spelling: dict[str, tuple[str, ...]] = {}
@@ -100,7 +98,11 @@ class _Builder:
                 classes_of[key] = (*classes_of.get(key, ()), self.ids[single])
         groups = {c.id: c.group for c in concepts.values()}
         numbers = frozenset(self.ids[w] for w in self.ids if w == NUMBER or is_number(w))
-        self.entries = [_with_figures(entry, self.ids[NUMBER], numbers) for entry in self.entries]
+        figured = cache(partial(_with_figures, number=self.ids[NUMBER], numbers=numbers))
+        self.entries = [
+            msgspec.structs.replace(entry, when=tuple(map(figured, entry.when))) if isinstance(entry, Term) and entry.when else entry
+            for entry in self.entries
+        ]
         for sign in (".", "?", ",", ":", "…", "\n", "/", "(", ")", "+", "-", "(-)", "(+)", "→", '"', PARAGRAPH):
             self.ids.setdefault(sign, len(self.ids) + 1)
         self.automaton.finish(len(self.ids), classes_of, partial(Outcome, entries=tuple(self.entries), groups=groups, made={}))
@@ -328,7 +330,9 @@ class _Builder:
                 continue
             if (kind in _WITH_WORDS and words) or (kind in _WITHOUT_WORDS and not colon):
                 listed = words.split("/")
-                conditions.append(Condition(kind, frozenset(self._word_ids(listed))))  # type: ignore[arg-type]
+                if part not in self.conditions:
+                    self.conditions[part] = Condition(kind, frozenset(self._word_ids(listed)))  # type: ignore[arg-type]
+                conditions.append(self.conditions[part])
                 for word in listed:
                     if word.startswith("<") and word not in self.class_words:
                         self._problem(row.origin, f"condition {part!r} uses {word}, which classes.csv lacks. Add the class")

@@ -61,6 +61,17 @@ def test_a_gap(phrase: str, found: list[int] | None) -> None:
     assert ends(build("sepatu ... sempit", "sepatu"), phrase) == found
 
 
+def test_a_word_leads_on_as_the_one_it_doubles_and_as_its_class() -> None:
+    automaton = Automaton()
+    automaton.add(parse_pattern("sepatu ketat/<angka>", lambda word: (word,)), 0, IDS)
+    doubled, figure = 6, 7
+    automaton.finish(figure, {doubled: (IDS["ketat"],), figure: (IDS["<angka>"],)}, list)
+    state = automaton.root.follow[IDS["sepatu"]]
+    assert state is not None
+    assert [word for word in range(1, 8) if state.may_lead(word)] == [IDS["ketat"], doubled, figure]
+    assert [word for word in range(1, 8) if state.follow[word] is not None] == [IDS["ketat"], doubled, figure]
+
+
 def test_states_are_made_once() -> None:
     automaton = build(*PATTERNS)
     state = automaton.root.follow[IDS["sepatu"]]
