@@ -11,7 +11,7 @@ _WRITER: Final = 0
 _NOBODY: Final = -1
 _NOT_WRITER: Final = -2
 _REPORTED, _ASKED, _BESIDE = 2, 3, 4
-_SYMPTOM, _OTHERWISE = 4.0, 1.0
+_SYMPTOM, _OTHERWISE, _APART = 4.0, 1.0, 12.0
 _OWN: Final = 2.5
 """What is told of the writer by name counts more: who writes of somebody else's symptoms seldom tells own ones."""
 
@@ -47,7 +47,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
         if _is_own(scope, own, lexicon):
             marks[own.first] = Person(own.first, own.last, _WRITER)
     found = _told(scope, lexicon, marks)
-    patient = _WRITER if _sets_apart(scope, found) else _patient(found)
+    patient = _patient(found, apart=_sets_apart(scope, found))
     tells_own = any(
         t.person is not None and t.person.who == _WRITER and t.mention.type == "SYMPTOM" and not t.mention.uncertain for t in found
     )
@@ -80,13 +80,13 @@ def _told(scope: Scope, lexicon: Lexicon, marks: dict[int, Person]) -> list[Told
     return found
 
 
-def _patient(found: list[Told]) -> int | str:
+def _patient(found: list[Told], *, apart: bool) -> int | str:
     """Return the person of whom most symptoms are told; without symptoms, the one of whom most is told.
 
     What a clause says of a person counts in full, what follows without naming anybody counts half, what comes before
-    anybody is named a quarter for the writer.
+    anybody is named a quarter for the writer. Writers who are set `apart` from who is told of write of themselves.
     """
-    told: dict[int | str, float] = {_WRITER: 0.5}
+    told: dict[int | str, float] = {_WRITER: _APART if apart else 0.5}
     for mention, person, last, _ in found:
         weight = _SYMPTOM if mention.type == "SYMPTOM" and not (mention.negated or mention.historical) else _OTHERWISE
         if person is not None:
@@ -103,7 +103,7 @@ def _sets_apart(scope: Scope, found: list[Told]) -> bool:
 
     Who asks whether an illness is handed down to him does so as well.
     """
-    contrasts = scope.units_of(CONTRAST)
+    contrasts = [cue.first for cue in scope.cues if cue.rule.kind == "contrast"]
     own = any(_is_writers(told) and not told.mention.uncertain for told in found)
     return any(own or not scope.kinds[unit] & (SELF | OTHERS) or _is_free(scope, scope.end(unit)) for unit in contrasts)
 
