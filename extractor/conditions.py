@@ -1,6 +1,6 @@
 """Whether the conditions of a term are met where it was found."""
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.outcomes import LIMB_GROUPS, LIMBS, Needs, Outcome
@@ -40,7 +40,8 @@ class Surroundings:
         if not outcome.speaks_for:
             return False, bits
         ids, near = self.ids, False
-        for word in ids[max(0, first - NEAR) : first] + ids[last : last + NEAR]:
+        around: list[Any] = ids[max(0, first - NEAR) : first] + ids[last : last + NEAR]  # an `int` would be made anew
+        for word in around:
             spoken = outcome.speaks_for.get(word)
             if spoken is not None:
                 near = True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from msgspec import UNSET
 
@@ -27,7 +27,8 @@ MOST_PIECES: Final = 100_000
 MOST_UNITS: Final = 400
 """Units of a part of a text that is read as a whole: no complaint is longer, so that time stays linear."""
 
-Units = tuple[tuple[int, int, int], ...]
+Units = tuple[tuple[Any, int, int], ...]
+"""Word ids with offsets; `Any`, because compiled code makes an `int` that it hands on anew."""
 
 
 class State(NamedTuple):
@@ -132,7 +133,7 @@ class Reader:
     def units(self, text: str) -> Reading:
         """Return `text` as arrays over units."""
         known = self._known
-        ids: list[int] = []
+        ids: list[Any] = []
         starts: list[int] = []
         ends: list[int] = []
         offset = 0

@@ -26,6 +26,7 @@ from extractor.lexicon.kinds import (
     PERSON,
     QUESTION,
     REFUTE,
+    REPORT,
     SELF,
     STOP,
     TAG,
@@ -318,6 +319,26 @@ def _in_question(scope: Scope, draft: Draft) -> bool:
     return at < scope.size and scope.reading.ids[at] == scope.mark
 
 
+def ask_in_general(scope: Scope, lexicon: Lexicon) -> None:
+    """Read conditions of a text that tells of nobody and of no symptom, but asks something, as asked about: ``obat asam urat apa?``"""
+    own = any(scope.kinds[unit] & (SELF | PERSON | AFFIRM) and not _is_asking(scope, unit) for unit in range(scope.size))
+    if own or any(d.type in ("SYMPTOM", "BODY_SITE", "DURATION") for d in scope.drafts):
+        return
+    asks = [unit for unit in scope.units_of(QUESTION) if scope.reading.ids[unit - 1] not in scope.parens]
+    for draft in scope.drafts if asks else ():
+        settled = draft.negated or draft.uncertain or draft.historical or draft.other or draft.concept in lexicon.traits["state"]
+        present = scope.word_kinds[draft.first - 1] & (NOW | ONSET) or _is_measured(scope, draft)
+        owned = not lexicon.cue_words[SELF].isdisjoint(scope.reading.ids[draft.first : draft.last])
+        if draft.type == "CONDITION" and not (settled or present or owned):
+            draft.uncertain = True
+            draft.cues += ((asks[0], scope.end(asks[0]), "uncertainty"),)
+
+
+def _is_asking(scope: Scope, unit: int) -> bool:
+    """Tell whether a person is only named as the one who asks: ``saya mau tanya``."""
+    return any(kinds & REPORT for kinds in scope.word_kinds[unit + 1 : unit + 4])
+
+
 def refute(scope: Scope, figures: frozenset[str | None]) -> None:
     """Negate a suspected condition that a figure denies, or that the complaint goes on to deny in words."""
     denials = [d for d in scope.drafts if d.type == "CONDITION" and d.negated and not d.uncertain]
@@ -336,9 +357,9 @@ def _is_ruled_out(draft: Draft) -> bool:
 
 
 def _denies(scope: Scope, denial: Draft, draft: Draft) -> bool:
-    """Tell whether `denial` comes after `draft` and is of the same name, not of a mere sign of it."""
+    """Tell whether `denial` comes after `draft` and is of the same name, not of a mere sign of it, nor of somebody else."""
     ids = scope.reading.ids
-    if denial.concept != draft.concept or denial.first < draft.first:
+    if denial.concept != draft.concept or denial.other != draft.other or denial.first < draft.first:
         return False
     return not set(ids[denial.first : denial.last]).isdisjoint(ids[draft.first : draft.last])
 

@@ -4,14 +4,29 @@ from typing import Final, NamedTuple
 
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, CONTRAST, HISTORY, LIST, NOW, OTHERS, PASS, PERSON, QUESTION, REPORT, SELF, SIDES
+from extractor.lexicon.kinds import (
+    ABOUT,
+    AGENT,
+    BRIDGE,
+    CONTRAST,
+    HEIR,
+    HISTORY,
+    LIST,
+    NOW,
+    PASS,
+    PERSON,
+    QUESTION,
+    REPORT,
+    SELF,
+    SIDES,
+)
 from extractor.matching import Draft
 
 _WRITER: Final = 0
 _NOBODY: Final = -1
 _NOT_WRITER: Final = -2
 _REPORTED, _ASKED, _BESIDE = 2, 3, 4
-_SYMPTOM, _OTHERWISE, _APART = 4.0, 1.0, 12.0
+_SYMPTOM, _OTHERWISE, _APART = 4.0, 1.0, 8.0
 _OWN: Final = 2.5
 """What is told of the writer by name counts more: who writes of somebody else's symptoms seldom tells own ones."""
 
@@ -47,15 +62,17 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
         if _is_own(scope, own, lexicon):
             marks[own.first] = Person(own.first, own.last, _WRITER)
     found = _told(scope, lexicon, marks)
-    patient = _patient(found, apart=_sets_apart(scope, found))
+    patient = _WRITER if _asks_for_heir(scope, found) else _patient(found, apart=_sets_apart(scope, found))
     tells_own = any(
         t.person is not None and t.person.who == _WRITER and t.mention.type == "SYMPTOM" and not t.mention.uncertain for t in found
     )
     for mention, person, _, theirs in found:
-        if person is None or person.who in (patient, _WRITER) or (theirs and not tells_own):
+        if person is None or person.who == patient or (theirs and not tells_own):
             continue
         if person.who == _NOT_WRITER and patient != _WRITER:
             continue
+        if person.who == _WRITER and (person.last == person.first + 1 or scope.reading.ids[person.first] not in lexicon.cue_words[SELF]):
+            continue  # only "saya sendiri" sets the writer apart
         if not _only_says(scope, person, mention):
             mention.other = True
             mention.historical = mention.historical or bool(scope.kinds[person.first] & HISTORY)
@@ -99,13 +116,10 @@ def _patient(found: list[Told], *, apart: bool) -> int | str:
 
 
 def _sets_apart(scope: Scope, found: list[Told]) -> bool:
-    """Tell whether writers set themselves apart from somebody told of, with something of their own: ``kalau saya mah cuma pegal``.
-
-    Who asks whether an illness is handed down to him does so as well.
-    """
+    """Tell whether writers set themselves apart from who is told of, with a symptom of their own or none: ``saya mah cuma pegal``."""
     contrasts = [cue.first for cue in scope.cues if cue.rule.kind == "contrast"]
-    own = any(_is_writers(told) and not told.mention.uncertain for told in found)
-    return any(own or not scope.kinds[unit] & (SELF | OTHERS) or _is_free(scope, scope.end(unit)) for unit in contrasts)
+    own = any(_is_writers(told) and told.mention.type == "SYMPTOM" and not told.mention.uncertain for told in found)
+    return any(own or _is_free(scope, scope.end(unit)) for unit in contrasts)
 
 
 def _is_free(scope: Scope, unit: int) -> bool:
@@ -117,6 +131,13 @@ def _is_writers(told: Told) -> bool:
     """Tell whether a mention is told of the writer, by name or after he was named last."""
     person = told.person or told.last
     return person is not None and person.who == _WRITER
+
+
+def _asks_for_heir(scope: Scope, found: list[Told]) -> bool:
+    """Tell whether illnesses of kin, of whom no symptom is told, are but what the writer might inherit: ``ibu diabetes, apa keturunan?``"""
+    if not any((kinds | words) & HEIR for kinds, words in zip(scope.kinds, scope.word_kinds, strict=True)):
+        return False
+    return not any(t.mention.type == "SYMPTOM" and t.person is not None and t.person.who not in (_WRITER, _NOBODY) for t in found)
 
 
 def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
@@ -180,7 +201,9 @@ def _past_bridges(scope: Scope, unit: int) -> int:
 
 
 def _is_own(scope: Scope, draft: Draft, lexicon: Lexicon) -> bool:
-    """Tell whether a mention is called the writer's own by its ending: ``kakiku``, ``tensiku``, but not ``siku``."""
+    """Tell whether a mention is called the writer's own in it or by its ending: ``tensi saya 150``, ``kakiku``, but not ``siku``."""
+    if not lexicon.cue_words[SELF].isdisjoint(scope.reading.ids[draft.first : draft.last]):
+        return True
     last = draft.last - 1
     word = scope.reading.text[scope.reading.starts[last] : scope.reading.ends[last]].lower()
     return word.endswith(lexicon.own_endings) and lexicon.ids.get(word) != scope.reading.ids[last]

@@ -82,7 +82,7 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
         stated = draft.type in _STATED or (comma and _is_subject(scope, draft))
         return denies and (draft.type == "TREATMENT" or (bool(reached) and stated))
     if reached and not denies and not rule.reach:
-        return True
+        return not scope.kinds[draft.first - 1] & OR
     if not denies or not concerns(rule, draft):
         return denies
     if not reached:
@@ -151,7 +151,8 @@ def _weight(scope: Scope, at: int, rule: CueRule) -> int:
     if scope.reading.ids[at] == scope.comma:
         return int(rule.kind != "negation")
     joined = rule.kind == "negation" and scope.kinds[at] & MATTER and _is_joined(scope, scope.end(at))
-    return 0 if joined or _passes(scope, at) else 1
+    chosen = rule.kind != "history" and scope.kinds[at] & OR and scope.type_at(at - 1) == scope.type_at(at + 1)
+    return 0 if joined or chosen or _passes(scope, at) else 1
 
 
 def _passes(scope: Scope, at: int) -> bool:

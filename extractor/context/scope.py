@@ -1,7 +1,7 @@
 """One text's units as the scopes of cues see them."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from extractor.lexicon.entries import Lexicon
 from extractor.lexicon.kinds import CLOSE, LIST, MEASURE, NEGATION, NO_KINDS, ONSET, OTHERS, PERSON, SELF, STOP
@@ -37,7 +37,7 @@ class Scope:
             self.beginning.setdefault(draft.first, []).append(draft)
             for unit in range(draft.first, draft.last):
                 self.draft_at.setdefault(unit, draft)
-        known = lexicon.word_kinds
+        known: list[Any] = lexicon.word_kinds  # an `int` would be made anew
         self.word_kinds: list[int] = [known[word] for word in reading.ids]
         self.word_kinds.extend(_OUTSIDE)
         self.kinds: list[int] = self.word_kinds.copy()

@@ -125,7 +125,8 @@ class Automaton:
             return self._edges.get(nodes[0], {})
         together: dict[int, Positions] = {}
         for node in nodes:
-            for key, targets in self._edges.get(node, {}).items():
+            edges: Mapping[Any, Positions] = self._edges.get(node, {})  # an `int` would be made anew
+            for key, targets in edges.items():
                 together[key] = together.get(key, ()) + targets
         return together
 
