@@ -10,6 +10,7 @@ from extractor.matching import Draft
 _HAD: Final = SELF | PERSON | ONSET | NOW
 _NO_SPARE: Final = SELF | PERSON | STOP | PASS | EFFECT
 
+
 def ask_for_effects(scope: Scope) -> None:
     """Doubt a symptom that is only told as the effect or sign of what is in doubt: ``apakah anemia menyebabkan kaki dingin?``"""
     stated = [d for d in scope.drafts if d.type == "SYMPTOM" and not (d.uncertain or d.negated or d.other)]
