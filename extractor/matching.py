@@ -50,15 +50,15 @@ class Draft:
     """
 
     __slots__ = (
-        "concept", "cues", "end", "first", "gaps", "historical", "inner", "last", "linked", "negated", "other", "side", "sites",
-        "start", "type", "uncertain", "value",
+        "concept", "cues", "end", "first", "gaps", "historical", "inner", "last", "linked", "negated", "other", "planned", "side",
+        "sites", "start", "type", "uncertain", "value",
     )  # fmt: skip
 
     def __init__(self, first: int, last: int, start: int, end: int, type: str, concept: str | None, value: str, gaps: Gaps) -> None:
         self.first, self.last, self.start, self.end = first, last, start, end
         self.type, self.concept, self.value, self.gaps = type, concept, value, gaps
         self.inner: tuple[str, ...] = ()
-        self.negated = self.uncertain = self.historical = self.other = self.linked = False
+        self.negated = self.uncertain = self.historical = self.other = self.linked = self.planned = False
         self.sites: tuple[str, ...] = ()
         self.side: str | None = None
         self.cues: tuple[tuple[int, int, str], ...] = ()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Scope", "apply_status"]
 
 _SAID: Final = 8
-_SETTING: Final = frozenset(("negation", "uncertainty", "question", "history"))
+_SETTING: Final = frozenset(("negation", "uncertainty", "question", "history", "plan"))
 
 
 def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> None:
@@ -37,12 +37,15 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
         if key in done or _is_unit(scope, first, rule) or _is_finding(scope, first, rule):
             continue
         reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
-        acted_on = _with_overlapping(scope, reached) if reached else []
+        acted_on = [draft for draft in _with_overlapping(scope, reached) if not _holds(draft, first, last, rule)]
         if trace is not None:
             trace.reached.append((scope, first, last, rule, acted_on))
         if reached:
             done.add(key)
         for draft in acted_on:
+            if rule.kind == "plan":
+                draft.planned = True
+                continue
             _set(draft, rule.kind)
             kind = "uncertainty" if rule.kind == "question" else rule.kind
             draft.cues += ((first, last, kind),)
@@ -77,6 +80,11 @@ def _with_overlapping(scope: Scope, reached: list[Draft]) -> list[Draft]:
     """Add the mentions that share their beginning with one of `reached` (``kurang kalium atau magnesium``)."""
     firsts = sorted({draft.first for draft in reached})
     return [draft for first in firsts for draft in scope.beginning[first] if draft.type in STATUS]
+
+
+def _holds(draft: Draft, first: int, last: int, rule: CueRule) -> bool:
+    """Tell whether a question is but words of a trigger itself: ``apa`` in ``tidak makan apa apa``."""
+    return rule.kind == "question" and draft.type == "TRIGGER" and draft.first <= first and last <= draft.last
 
 
 def _set(draft: Draft, kind: str) -> None:

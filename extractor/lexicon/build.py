@@ -21,7 +21,7 @@ from extractor.markup import SPAN_TYPES, STATUS_TYPES
 from extractor.normalize import NUMBER, PARAGRAPH, POSSESSIVES, Normalizer, is_number, undoubled
 from extractor.resources import LEXICON
 
-SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo")
+SCOPING = ("negation", "uncertainty", "question", "history", "person", "self", "others", "pseudo", "plan")
 TRAITS = ("bearer", "beside", "bodily", "bodily_in_doubt", "limbs", "pain", "repeats", "state")
 DIRECTIONS = ("maju", "mundur", "")
 REGISTERS = ("baku", "sehari-hari", "daerah", "singkatan", "inggris", "medis")

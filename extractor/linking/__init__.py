@@ -4,7 +4,7 @@ Body parts that follow one another (``tangan dan kaki``, ``dari pinggang sampai 
 group. A symptom takes the group that a preposition ties to it, else the group that its clause
 begins with; the members of a list of symptoms share; a repetition keeps what it had before.
 Body parts of a complaint outside of the inventory stay with it. Body parts, times and severities
-that belong to no symptom are dropped.
+that belong to no symptom are dropped, and activities that are only planned.
 """
 
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def link(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> list[Draft]:
     """Return the drafts of `scope` that stay, with sites and sides set."""
-    drafts = scope.drafts
+    drafts = [draft for draft in scope.drafts if not draft.planned]
     symptoms = [d for d in drafts if d.type == "SYMPTOM"]
     if not symptoms:
         return [d for d in drafts if d.type in ("CONDITION", "TRIGGER", "TREATMENT")]
