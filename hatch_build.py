@@ -18,7 +18,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 COMPILED = (
     *("reader", "normalize", "typos", "matching", "choosing", "conditions", "figures", "values", "features", "causes", "notes"),
-    *("context/__init__", "context/scope", "context/reach", "context/behind", "context/doubts", "context/past", "context/persons"),
+    *("context/__init__", "context/scope", "context/reach", "context/behind", "context/doubts", "context/effects"),
+    *("context/past", "context/persons"),
     *("linking/__init__", "linking/ground", "linking/strangers", "linking/sites", "linking/inherit", "linking/sides", "linking/spans"),
     *("linking/times", "linking/lengths", "linking/near"),
     *("lexicon/kinds", "lexicon/cue", "lexicon/automaton", "lexicon/outcomes", "lexicon/patterns", "lexicon/tables", "lexicon/build"),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractor.context.behind import backwards
 from extractor.context.doubts import ask_by_tag, ask_in_general, ask_to_choose, refute, settle_questions
+from extractor.context.effects import ask_for_effects
 from extractor.context.past import settle_history
 from extractor.context.persons import give_to_persons
 from extractor.context.reach import forwards
@@ -53,6 +54,7 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
     settle_questions(scope, lexicon)
     ask_to_choose(scope)
     ask_in_general(scope, lexicon)
+    ask_for_effects(scope)
     ask_by_tag(scope)
     refute(scope, figures)
 

@@ -41,7 +41,7 @@ _ACTIVITY: Final = 1
 
 def settle_questions(scope: Scope, lexicon: Lexicon) -> None:
     """Take back what a general question made uncertain where the complaint states it before."""
-    reasons = [d for d in scope.drafts if d.uncertain and d.type == "CONDITION" and _is_weak(scope, d) and _is_reason(scope, d)]
+    reasons = [d for d in scope.drafts if d.uncertain and d.type == "CONDITION" and is_weak(scope, d) and _is_reason(scope, d)]
     for draft in reasons:
         _believe(draft)
     stated = {
@@ -50,7 +50,7 @@ def settle_questions(scope: Scope, lexicon: Lexicon) -> None:
     stated |= {
         d.concept
         for d in scope.drafts
-        if d.type == "CONDITION" and not (d.negated or d.other) and _is_weak(scope, d) and _is_measured(scope, d)
+        if d.type == "CONDITION" and not (d.negated or d.other) and is_weak(scope, d) and _is_measured(scope, d)
     }
     headings = _headings(scope)
     settled = 0
@@ -67,7 +67,7 @@ def settle_questions(scope: Scope, lexicon: Lexicon) -> None:
                 stated.add(draft.concept)
             continue
         borne = draft.type != "SYMPTOM" and (_is_borne(scope, draft) or _has_bearer(scope, draft))
-        weak = borne or _is_weak(scope, draft)
+        weak = borne or is_weak(scope, draft)
         if not weak or "uncertainty" not in kinds:
             asked.add(draft.concept)
             continue
@@ -98,7 +98,7 @@ def _believe(draft: Draft) -> None:
     draft.cues = tuple(cue for cue in draft.cues if cue[2] != "uncertainty")
 
 
-def _is_weak(scope: Scope, draft: Draft) -> bool:
+def is_weak(scope: Scope, draft: Draft) -> bool:
     """Tell whether nothing but questions makes a mention uncertain."""
     return all(scope.kinds[first] & QUESTION for first, _, kind in draft.cues if kind == "uncertainty")
 
@@ -170,7 +170,8 @@ def _affirmed(scope: Scope, draft: Draft) -> bool:
 
 def _is_borne(scope: Scope, draft: Draft) -> bool:
     """Tell whether a clause after a condition says that somebody has it: ``diabetes yang diderita ibu``."""
-    return bool(scope.kinds[draft.last] & AFFIRM) and scope.end(draft.last) > draft.last + 1
+    kinds = scope.kinds[draft.last]
+    return bool(kinds & AFFIRM and not kinds & STOP) and scope.end(draft.last) > draft.last + 1
 
 
 def _has_bearer(scope: Scope, draft: Draft) -> bool:
@@ -186,7 +187,7 @@ def _has_bearer(scope: Scope, draft: Draft) -> bool:
         at -= 1
     if not affirmed or scope.end(at + 1) <= at + 2:
         return False
-    return bool(scope.word_kinds[at + 1] & (IF | AGENT)) or (at >= 0 and bool(scope.kinds[at] & (SELF | PERSON)))
+    return bool(scope.word_kinds[at + 1] & (IF | AGENT | STOP)) or (at >= 0 and bool(scope.kinds[at] & (SELF | PERSON)))
 
 
 def _is_owned(scope: Scope, draft: Draft) -> bool:

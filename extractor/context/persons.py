@@ -4,19 +4,35 @@ from typing import Final, NamedTuple
 
 from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.entries import Lexicon
-from extractor.lexicon.kinds import ABOUT, AGENT, BRIDGE, HEIR, HISTORY, LIST, NOW, PERSON, QUESTION, REPORT, SELF, SIDES
+from extractor.lexicon.kinds import (
+    ABOUT,
+    AGENT,
+    BRIDGE,
+    CONTRAST,
+    HEIR,
+    HISTORY,
+    LIST,
+    NOW,
+    PASS,
+    PERSON,
+    QUESTION,
+    REPORT,
+    SELF,
+    SIDES,
+)
 from extractor.matching import Draft
 
 _WRITER: Final = 0
 _NOBODY: Final = -1
+_NOT_WRITER: Final = -2
 _REPORTED, _ASKED, _BESIDE = 2, 3, 4
-_SYMPTOM, _OTHERWISE = 4.0, 1.0
+_SYMPTOM, _OTHERWISE, _APART = 4.0, 1.0, 8.0
 _OWN: Final = 2.5
 """What is told of the writer by name counts more: who writes of somebody else's symptoms seldom tells own ones."""
 
 
 class Person(NamedTuple):
-    """A person named at units `first` to `last`; `who` is 0 for the writer, -1 for nobody who could be the patient."""
+    """A person named at units `first` to `last`; `who` is 0 for the writer, negative for nobody who could be the patient."""
 
     first: int
     last: int
@@ -46,12 +62,14 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
         if _is_own(scope, own, lexicon):
             marks[own.first] = Person(own.first, own.last, _WRITER)
     found = _told(scope, lexicon, marks)
-    patient = _WRITER if _asks_for_heir(scope, found) else _patient(found)
+    patient = _WRITER if _asks_for_heir(scope, found) else _patient(found, apart=_sets_apart(scope, found))
     tells_own = any(
         t.person is not None and t.person.who == _WRITER and t.mention.type == "SYMPTOM" and not t.mention.uncertain for t in found
     )
     for mention, person, _, theirs in found:
         if person is None or person.who == patient or (theirs and not tells_own):
+            continue
+        if person.who == _NOT_WRITER and patient != _WRITER:
             continue
         if person.who == _WRITER and (person.last == person.first + 1 or scope.reading.ids[person.first] not in lexicon.cue_words[SELF]):
             continue  # only "saya sendiri" sets the writer apart
@@ -79,13 +97,13 @@ def _told(scope: Scope, lexicon: Lexicon, marks: dict[int, Person]) -> list[Told
     return found
 
 
-def _patient(found: list[Told]) -> int | str:
+def _patient(found: list[Told], *, apart: bool) -> int | str:
     """Return the person of whom most symptoms are told; without symptoms, the one of whom most is told.
 
     What a clause says of a person counts in full, what follows without naming anybody counts half, what comes before
-    anybody is named a quarter for the writer.
+    anybody is named a quarter for the writer. Writers who are set `apart` from who is told of write of themselves.
     """
-    told: dict[int | str, float] = {_WRITER: 0.5}
+    told: dict[int | str, float] = {_WRITER: _APART if apart else 0.5}
     for mention, person, last, _ in found:
         weight = _SYMPTOM if mention.type == "SYMPTOM" and not (mention.negated or mention.historical) else _OTHERWISE
         if person is not None:
@@ -94,7 +112,25 @@ def _patient(found: list[Told]) -> int | str:
             told[_WRITER] += weight / 4
         else:
             told[last.who] = told.get(last.who, 0) + weight / 2
-    return max((who for who in told if who != _NOBODY), key=lambda who: told[who])
+    return max((who for who in told if who not in (_NOBODY, _NOT_WRITER)), key=lambda who: told[who])
+
+
+def _sets_apart(scope: Scope, found: list[Told]) -> bool:
+    """Tell whether writers set themselves apart from who is told of, with a symptom of their own or none: ``saya mah cuma pegal``."""
+    contrasts = [cue.first for cue in scope.cues if cue.rule.kind == "contrast"]
+    own = any(_is_writers(told) and told.mention.type == "SYMPTOM" and not told.mention.uncertain for told in found)
+    return any(own or _is_free(scope, scope.end(unit)) for unit in contrasts)
+
+
+def _is_free(scope: Scope, unit: int) -> bool:
+    """Tell whether a clause only denies at `unit`: ``ibu lemah kanan, saya sendiri tidak``."""
+    return unit < scope.size and scope.reading.ids[unit] in scope.negators and scope.ends_clause(unit + 1)
+
+
+def _is_writers(told: Told) -> bool:
+    """Tell whether a mention is told of the writer, by name or after he was named last."""
+    person = told.person or told.last
+    return person is not None and person.who == _WRITER
 
 
 def _asks_for_heir(scope: Scope, found: list[Told]) -> bool:
@@ -118,7 +154,9 @@ def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:
         word = scope.reading.ids[named]
         relative = lexicon.values.get(word, word)
         kin: int | str = _NOBODY if first < family else relative
-        persons.append(Person(first, last, {"self": _WRITER, "others": _NOBODY}.get(rule.kind, kin)))
+        if rule.kind == "others":
+            kin = _NOT_WRITER if scope.kinds[first] & CONTRAST else _NOBODY
+        persons.append(Person(first, last, _WRITER if rule.kind == "self" else kin))
     return persons
 
 
@@ -130,8 +168,22 @@ def _heads(scope: Scope, unit: int) -> bool:
 def _owner(scope: Scope, draft: Draft, marks: dict[int, Person]) -> Person | None:
     """Return the person whose it is by the word after it or after its body part: ``gout pada kakak``, ``kebas di kaki ibu``."""
     after = _past_bridges(scope, draft.last) if draft.type == "CONDITION" else _after_site(scope, draft)
-    person = marks.get(after)
+    person = marks.get(after) or marks.get(_after_copula(scope, draft))
     return person if person and (person.who == _WRITER or scope.ends_clause(person.last)) else None
+
+
+def _after_copula(scope: Scope, draft: Draft) -> int:
+    """Return the unit of who has what a clause names first; -1 where none follows: ``yang bengkak itu nenek``, ``yang hamil istri``."""
+    before, at = draft.first - 1, draft.last
+    while before >= 0 and scope.type_at(before) in ("BODY_SITE", "FREQUENCY"):
+        before -= 1
+    while scope.type_at(at) == "BODY_SITE" or scope.kinds[at] & SIDES or (scope.kinds[at] & BRIDGE and not scope.kinds[at] & PASS):
+        at += 1
+    if not (scope.kinds[before] & PASS and scope.kinds[before] & BRIDGE) or scope.kinds[before - 1] & (PERSON | SELF):
+        return -1
+    if scope.kinds[at] & PASS and scope.kinds[at] & BRIDGE and not scope.kinds[at] & SELF:
+        return at + 1
+    return at if before < 1 or scope.reading.ids[before - 1] in scope.signs.hard else -1
 
 
 def _after_site(scope: Scope, draft: Draft) -> int:

@@ -55,6 +55,8 @@ EXAM: Final = 1 << 51  # an examination, or who makes it
 AGO: Final = 1 << 49  # ends a point in time that is past
 INWARD: Final = 1 << 48  # a symptom told of it has no body part
 MEASURE: Final = 1 << 52  # what a test measures, over a list of which a verdict goes
+EFFECT: Final = 1 << 56  # one thing brings on another
+CONTRAST: Final = 1 << 55  # the writer as opposed to somebody told of before
 HEIR: Final = 1 << 53  # asks whether an illness of kin is inherited
 PLAN: Final = 1 << 54  # what is still to come, or only advised
 OUTSIDE: Final = 1 << 47  # a complaint outside of the inventory, whose the body part beside it is
@@ -67,7 +69,7 @@ BITS: Final[dict[str, int]] = {
     "beside": BESIDE, "affirm": AFFIRM, "report": REPORT, "move": MOVE, "label": LABEL, "more": MORE, "tag": TAG,
     "matter": MATTER, "relief": RELIEF, "until": UNTIL, "each": EACH, "use": USE, "nth": NTH, "greet": GREET, "yes": YES,
     "about": ABOUT, "then": THEN, "tissue": TISSUE, "ago": AGO, "outside": OUTSIDE, "measure": MEASURE, "inward": INWARD,
-    "hearsay": HEARSAY, "exam": EXAM, "heir": HEIR, "plan": PLAN,
+    "hearsay": HEARSAY, "exam": EXAM, "contrast": CONTRAST, "effect": EFFECT, "heir": HEIR, "plan": PLAN,
 }  # fmt: skip
 """The kinds by their names in ``cues.csv``."""
 

@@ -1,0 +1,76 @@
+"""What is only told as the effect of something in doubt."""
+
+from typing import Final
+
+from extractor.context.doubts import is_weak
+from extractor.context.scope import Scope
+from extractor.lexicon.kinds import AGENT, BRIDGE, CLOSE, EFFECT, HEARSAY, NOW, ONSET, PASS, PERSON, RECENT, SELF, SIDES, STOP
+from extractor.matching import Draft
+
+_HAD: Final = SELF | PERSON | ONSET | NOW
+_NO_SPARE: Final = SELF | PERSON | STOP | PASS | EFFECT
+
+
+def ask_for_effects(scope: Scope) -> None:
+    """Doubt a symptom that is only told as the effect or sign of what is in doubt: ``apakah anemia menyebabkan kaki dingin?``"""
+    stated = [d for d in scope.drafts if d.type == "SYMPTOM" and not (d.uncertain or d.negated or d.other)]
+    for draft in stated:
+        cause = _cause(scope, draft) or _sign_of(scope, draft)
+        if cause is None or not cause.uncertain or not _is_general(scope, cause, draft):
+            continue
+        elsewhere = any(d.concept == draft.concept and d is not draft for d in stated)
+        if _is_said(scope, cause) or (is_weak(scope, cause) and not elsewhere):
+            draft.uncertain = True
+            draft.cues += tuple(cue for cue in cause.cues if cue[2] == "uncertainty")
+
+
+def _is_general(scope: Scope, cause: Draft, draft: Draft) -> bool:
+    """Tell whether nothing from the word of doubt on to behind `draft` says that somebody has it: ``saya``, ``ini``, ``sudah 2 bulan``."""
+    behind = draft.last
+    while _is_light(scope, behind) or scope.type_at(behind) == "BODY_SITE":
+        behind += 1
+    often = cause.first < draft.first and scope.type_at(behind) == "FREQUENCY"
+    if often or scope.kinds[behind] & _HAD or scope.type_at(behind) == "DURATION":
+        return False
+    first = min(first for first, _, kind in cause.cues if kind == "uncertainty")
+    return first < draft.first and not any(kinds & (SELF | RECENT) for kinds in scope.kinds[first:behind])
+
+
+def _is_said(scope: Scope, draft: Draft) -> bool:
+    """Tell whether a mention is in doubt because others say so, not by a guess of the writer."""
+    units = (unit for first, last, kind in draft.cues if kind == "uncertainty" for unit in range(first, last))
+    return any(scope.kinds[unit] & HEARSAY or scope.word_kinds[unit] & AGENT for unit in units)
+
+
+def _cause(scope: Scope, draft: Draft) -> Draft | None:
+    """Return what brings on a symptom that is nobody's, by the words right before it: ``puasa`` in ``puasa bikin lemas``."""
+    at = draft.first - 1
+    while at > 0 and (scope.type_at(at) == "BODY_SITE" or _is_light(scope, at)):
+        at -= 1
+    if not scope.word_kinds[at] & EFFECT or at < 1:
+        return None
+    at = scope.begin(at) - 1
+    if at not in scope.draft_at and not scope.kinds[at] & _NO_SPARE and scope.reading.ids[at] not in scope.signs.hard:
+        at -= 1  # "olahraga malam bikin pegal"
+    while at > 0 and scope.kinds[at] & (PASS | EFFECT) and (scope.kinds[at] & CLOSE or not scope.kinds[at] & BRIDGE):
+        at -= 1
+    cause = scope.draft_at.get(at)
+    return cause if cause is not None and cause.type in ("CONDITION", "TRIGGER") else None
+
+
+def _sign_of(scope: Scope, draft: Draft) -> Draft | None:
+    """Return what a symptom that is nobody's is told to be a sign of: ``diabetes`` in ``kesemutan itu gejala diabetes``."""
+    at = draft.last
+    while at < scope.size and (scope.type_at(at) in ("BODY_SITE", "FREQUENCY") or _is_light(scope, at)):
+        at += 1
+    if not scope.word_kinds[at] & EFFECT:
+        return None
+    while at < scope.size and (_is_light(scope, at) or scope.word_kinds[at] & EFFECT) and at not in scope.draft_at:
+        at += 1
+    illness = scope.draft_at.get(at)
+    return illness if illness is not None and illness.type == "CONDITION" else None
+
+
+def _is_light(scope: Scope, unit: int) -> bool:
+    """Tell whether the word at `unit` only leads to a body part or says its side."""
+    return bool(scope.kinds[unit] & (PASS | BRIDGE | SIDES)) and not scope.kinds[unit] & SELF and not scope.word_kinds[unit] & EFFECT
