@@ -39,9 +39,7 @@ class Candidates(NamedTuple):
     cues: list[CueMatch]
 
 
-def choose(
-    reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Signs, trace: "Trace | None" = None
-) -> Candidates:
+def choose(reading: Reading, matches: list[Match], lexicon: Lexicon, signs: Signs, trace: "Trace | None" = None) -> Candidates:
     """Return the mentions that stand of all that was found, and the cues beside them."""
     terms = [match for match in matches if match.outcome.names]
     kept = _acceptable(reading, terms, lexicon, signs, trace)
@@ -56,9 +54,7 @@ def choose(
     return Candidates(drafts, _cues(matches, drafts))
 
 
-def _acceptable(
-    reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs, trace: "Trace | None"
-) -> list[Choice]:
+def _acceptable(reading: Reading, terms: list[Match], lexicon: Lexicon, signs: Signs, trace: "Trace | None") -> list[Choice]:
     """Return what the matches stand for: figures, and for the same units the first option whose needs are met."""
     surroundings = Surroundings(reading, terms, lexicon, signs)
     figures: list[Choice] = []

@@ -85,8 +85,7 @@ class Normalizer:
         self._vocabulary = frozenset(vocabulary)
         self._spelling: Mapping[str, tuple[str, ...]] = {}
         self._spelling = {
-            written: tuple(form for word in standard for form in self._plain(word) or (word,))
-            for written, standard in spelling.items()
+            written: tuple(form for word in standard for form in self._plain(word) or (word,)) for written, standard in spelling.items()
         }
         self._hosts = frozenset(hosts)
         self._units = frozenset(units)

@@ -114,9 +114,7 @@ class Reader:
                 end_of_sentence = at + 1
             begin = cuts[-1]
         bounds = [*cuts, len(ids)]
-        return [
-            Reading(reading.text, ids[a:b], reading.starts[a:b], reading.ends[a:b]) for a, b in pairwise(bounds) if a < b
-        ]
+        return [Reading(reading.text, ids[a:b], reading.starts[a:b], reading.ends[a:b]) for a, b in pairwise(bounds) if a < b]
 
     def set_status(self, state: State) -> None:
         """Set negation, uncertainty, history and experiencer."""

@@ -51,4 +51,3 @@ def terms_that_fail(lexicon: Lexicon) -> list[str]:
                 f"{term.origin}: {term.pattern!r} does not find itself, {text!r} gives {found}. Delete it, or the row that wins."
             )
     return problems
-

@@ -83,9 +83,7 @@ class Outcome:
         "signs", "sites", "speaks_for", "symptom",
     )  # fmt: skip
 
-    def __init__(
-        self, numbers: Iterable[int], entries: Sequence[Entry], groups: Mapping[str, str], made: dict[int, Option]
-    ) -> None:
+    def __init__(self, numbers: Iterable[int], entries: Sequence[Entry], groups: Mapping[str, str], made: dict[int, Option]) -> None:
         found = [(number, entries[number]) for number in numbers]
         terms = [entry for _, entry in found if isinstance(entry, Term)]
         plain = [term for term in terms if not term.when]
