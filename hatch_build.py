@@ -21,7 +21,7 @@ COMPILED = (
     *("context/__init__", "context/scope", "context/reach", "context/behind", "context/doubts", "context/effects"),
     *("context/past", "context/persons"),
     *("linking/__init__", "linking/ground", "linking/strangers", "linking/sites", "linking/inherit", "linking/sides", "linking/spans"),
-    *("linking/times", "linking/lengths", "linking/near"),
+    *("linking/afterthoughts", "linking/times", "linking/lengths", "linking/near"),
     *("lexicon/kinds", "lexicon/cue", "lexicon/automaton", "lexicon/outcomes", "lexicon/patterns", "lexicon/tables", "lexicon/build"),
 )
 _SETTINGS = {"MYPYC_OPT_LEVEL": "3", "MYPYC_DEBUG_LEVEL": "0"}

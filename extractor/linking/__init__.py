@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractor.context.scope import Scope
 from extractor.lexicon.entries import Lexicon
+from extractor.linking.afterthoughts import add_afterthoughts
 from extractor.linking.ground import Ground
 from extractor.linking.inherit import inherit
 from extractor.linking.sides import set_sides
@@ -33,6 +34,7 @@ def link(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -> list[D
     ground = Ground(scope, drafts, symptoms, lexicon)
     part_strangers(ground)
     link_sites(ground)
+    add_afterthoughts(ground)
     inherit(ground)
     set_sides(ground)
     link_times(ground)
