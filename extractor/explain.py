@@ -18,7 +18,8 @@ Fate: TypeAlias = Literal["kept", "joined", "guard", "row", "condition", "figure
 
 ``kept`` as a mention, ``joined`` to its neighbour that says the same, ``guard`` of words that only look like a
 mention; dropped since another ``row`` for the same words comes first, its ``condition`` does not hold, no ``figure`` follows
-the parameter, words that it shares went to another (``overlap``), or no symptom took the time or body part (``unlinked``).
+the parameter, words that it shares went to another (``overlap``), no symptom took the time or body part, or an activity is
+only planned (``unlinked``).
 """
 
 

@@ -351,7 +351,7 @@ def _shift(units: tuple[Unit, ...], by: int) -> tuple[Unit, ...]:
     return tuple(Unit(word, start + by, end + by) for word, start, end in units)
 
 
-_TELLING: Final = frozenset("-→&/%>°±+=()?,\n") | {"(+)"}
+_TELLING: Final = frozenset("-→&/%>°±+=()\n") | {"(+)"}
 _ABSENT: Final = ("(-)", "(–)", "-/-", "–/–")
 _FOUND: Final = {"-": "(-)", "–": "(-)", "+": "(+)"}
 """Signs of findings that stand bare before the end of what they are of: ``bengkak +, merah -.``"""

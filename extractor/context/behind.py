@@ -19,7 +19,6 @@ from extractor.lexicon.kinds import (
     MOVE,
     NEGATION,
     NOW,
-    NTH,
     ONSET,
     OR,
     OTHERS,
@@ -253,8 +252,7 @@ def _bars(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, jo
     if rule.kind == "negation":
         at_such_time = draft.historical and by_conjunction(scope, draft)  # "waktu hamil tidak"
         asks = draft.uncertain and not (answers or rule.lists) and " " not in rule.pattern  # "apakah ini diabetes tidak dok"
-        counted = scope.kinds[draft.last] & NTH  # "kehamilan kedua tidak"
-        if at_such_time or asks or counted or scope.bears_figure(draft):
+        if at_such_time or asks or scope.bears_figure(draft):
             return True
     return not concerns(rule, draft) or draft.negated != (rule.kind == "negation" and draft.negated)
 

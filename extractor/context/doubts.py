@@ -324,14 +324,21 @@ def ask_in_general(scope: Scope, lexicon: Lexicon) -> None:
     own = any(scope.kinds[unit] & (SELF | PERSON | AFFIRM) and not _is_asking(scope, unit) for unit in range(scope.size))
     if own or any(d.type in ("SYMPTOM", "BODY_SITE", "DURATION") for d in scope.drafts):
         return
-    asks = [unit for unit in scope.units_of(QUESTION) if scope.reading.ids[unit - 1] not in scope.parens]
+    asks = [unit for unit in scope.units_of(QUESTION) if not unit or scope.reading.ids[unit - 1] not in scope.parens]
     for draft in scope.drafts if asks else ():
         settled = draft.negated or draft.uncertain or draft.historical or draft.other or draft.concept in lexicon.traits["state"]
-        present = scope.word_kinds[draft.first - 1] & (NOW | ONSET) or _is_measured(scope, draft)
-        owned = not lexicon.cue_words[SELF].isdisjoint(scope.reading.ids[draft.first : draft.last])
-        if draft.type == "CONDITION" and not (settled or present or owned):
+        if draft.type == "CONDITION" and not (settled or _is_stated(scope, draft, asks[-1], lexicon)):
             draft.uncertain = True
             draft.cues += ((asks[0], scope.end(asks[0]), "uncertainty"),)
+
+
+def _is_stated(scope: Scope, draft: Draft, asks: int, lexicon: Lexicon) -> bool:
+    """Tell whether a condition is the writer's by its words or figure, or stands in a clause before the one that asks at unit `asks`."""
+    if scope.word_kinds[draft.first - 1] & (NOW | ONSET) or _is_measured(scope, draft):
+        return True
+    if not lexicon.cue_words[SELF].isdisjoint(scope.reading.ids[draft.first : draft.last]):
+        return True
+    return any(word in scope.signs.hard for word in scope.reading.ids[draft.last : asks])
 
 
 def _is_asking(scope: Scope, unit: int) -> bool:

@@ -4,7 +4,7 @@ from typing import Final
 
 from extractor.context.doubts import is_weak
 from extractor.context.scope import Scope
-from extractor.lexicon.kinds import AGENT, BRIDGE, CLOSE, EFFECT, HEARSAY, NOW, ONSET, PASS, PERSON, RECENT, SELF, SIDES, STOP
+from extractor.lexicon.kinds import AGENT, BRIDGE, CLOSE, EFFECT, HEARSAY, LIST, NOW, ONSET, PASS, PERSON, RECENT, SELF, SIDES, STOP
 from extractor.matching import Draft
 
 _HAD: Final = SELF | PERSON | ONSET | NOW
@@ -14,14 +14,25 @@ _NO_SPARE: Final = SELF | PERSON | STOP | PASS | EFFECT
 def ask_for_effects(scope: Scope) -> None:
     """Doubt a symptom that is only told as the effect or sign of what is in doubt: ``apakah anemia menyebabkan kaki dingin?``"""
     stated = [d for d in scope.drafts if d.type == "SYMPTOM" and not (d.uncertain or d.negated or d.other)]
+    cause: Draft | None = None
+    end = 0
     for draft in stated:
-        cause = _cause(scope, draft) or _sign_of(scope, draft)
+        if cause is None or not _goes_on(scope, end, draft):
+            cause = _cause(scope, draft) or _sign_of(scope, draft)
+        end = draft.last
         if cause is None or not cause.uncertain or not _is_general(scope, cause, draft):
             continue
         elsewhere = any(d.concept == draft.concept and d is not draft for d in stated)
         if _is_said(scope, cause) or (is_weak(scope, cause) and not elsewhere):
             draft.uncertain = True
             draft.cues += tuple(cue for cue in cause.cues if cue[2] == "uncertainty")
+
+
+def _goes_on(scope: Scope, end: int, draft: Draft) -> bool:
+    """Tell whether `draft` is joined to an effect that ends at unit `end`: ``apakah asam urat bikin bengkak dan nyeri lutut``."""
+    between = range(end, draft.first)
+    joined = any(scope.kinds[unit] & LIST for unit in between)
+    return joined and all(scope.kinds[unit] & LIST or scope.type_at(unit) == "BODY_SITE" or _is_light(scope, unit) for unit in between)
 
 
 def _is_general(scope: Scope, cause: Draft, draft: Draft) -> bool:

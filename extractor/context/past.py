@@ -58,7 +58,7 @@ def _tell_on(scope: Scope) -> None:
         begun = cue.rule.lists
         for unit in range(cue.last, scope.size):
             draft = scope.draft_at.get(unit)
-            if scope.reading.ids[unit] in scope.signs.sentence or (begun and draft is None and _turns(scope, unit)):
+            if scope.reading.ids[unit] in scope.signs.sentence or (begun and _turns(scope, unit)):
                 break
             if draft is None or draft.type != "SYMPTOM" or draft.first != unit:
                 continue
@@ -69,6 +69,8 @@ def _tell_on(scope: Scope) -> None:
 
 
 def _turns(scope: Scope, unit: int) -> bool:
-    """Tell whether a sentence that tells of the past turns away from it at `unit`: ``sekarang``, ``sudah 3 minggu``, ``apakah``."""
+    """Tell whether a sentence that tells of the past turns away from it at `unit`: ``sekarang``, ``sudah 3 minggu``, ``, tiap malam``."""
+    if unit in scope.draft_at:
+        return scope.type_at(unit) in ("FREQUENCY", "TIME_OF_DAY") and scope.reading.ids[unit - 1] == scope.comma
     kinds = scope.kinds[unit]
     return bool(kinds & _TURN) or bool(kinds & ONSET and not kinds & BRIDGE)

@@ -71,7 +71,7 @@ def give_to_persons(scope: Scope, lexicon: Lexicon) -> None:
             continue
         if person.who == _NOT_WRITER and patient != _WRITER:
             continue
-        if person.who == _WRITER and (person.last == person.first + 1 or scope.reading.ids[person.first] not in lexicon.cue_words[SELF]):
+        if person.who == _WRITER and not scope.kinds[person.first] & CONTRAST:
             continue  # only "saya sendiri" sets the writer apart
         if not _only_says(scope, person, mention):
             mention.other = True
@@ -135,9 +135,21 @@ def _is_writers(told: Told) -> bool:
 
 def _asks_for_heir(scope: Scope, found: list[Told]) -> bool:
     """Tell whether illnesses of kin, of whom no symptom is told, are but what the writer might inherit: ``ibu diabetes, apa keturunan?``"""
-    if not any((kinds | words) & HEIR for kinds, words in zip(scope.kinds, scope.word_kinds, strict=True)):
+    heirs = (unit for unit in range(scope.size) if (scope.kinds[unit] | scope.word_kinds[unit]) & HEIR)
+    if not any(_is_asked(scope, unit) for unit in heirs):
         return False
     return not any(t.mention.type == "SYMPTOM" and t.person is not None and t.person.who not in (_WRITER, _NOBODY) for t in found)
+
+
+def _is_asked(scope: Scope, unit: int) -> bool:
+    """Tell whether the clause around `unit` asks something."""
+    ids, first, last = scope.reading.ids, unit, unit
+    while first > 0 and ids[first - 1] not in scope.signs.hard:
+        first -= 1
+    while last < scope.size and ids[last] not in scope.signs.hard:
+        last += 1
+    marked = last < scope.size and ids[last] == scope.mark
+    return marked or any((scope.kinds[at] | scope.word_kinds[at]) & QUESTION for at in range(first, last))
 
 
 def _persons(scope: Scope, lexicon: Lexicon) -> list[Person]:

@@ -11,6 +11,7 @@ from extractor.context.scope import STATUS, Scope
 from extractor.lexicon.cue import CueRule
 from extractor.lexicon.kinds import (
     AFFIRM,
+    AFTER,
     FINDING,
     HISTORY,
     IF,
@@ -63,7 +64,7 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
             at, comma = max(draft.last, at + 1), False
             continue
         fresh = not reached and budget == rule.reach
-        if _closes(scope, at, rule, reached, begins=at == start, fresh=fresh):
+        if _closes(scope, at, rule, reached, begins=at == start, fresh=fresh) or _is_done(scope, at, rule):
             break
         if budget < rule.reach and _is_full(scope, at, start, rule, reached):
             break
@@ -75,6 +76,11 @@ def forwards(scope: Scope, at: int, rule: CueRule) -> list[Draft]:
     return reached
 
 
+def _is_done(scope: Scope, at: int, rule: CueRule) -> bool:
+    """Tell whether what is planned ends at `at`, where a clause or what was done before begins: ``besok kontrol habis lari``."""
+    return rule.kind == "plan" and (scope.reading.ids[at] == scope.comma or bool(scope.kinds[at] & AFTER))
+
+
 def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *, comma: bool) -> bool:
     """Tell whether the reach of a cue ends before `draft`: a denial goes on within its list only, others past what they cannot be about."""
     denies = rule.kind == "negation"
@@ -82,7 +88,7 @@ def _stops_at(scope: Scope, draft: Draft, rule: CueRule, reached: list[Draft], *
         stated = draft.type in _STATED or (comma and _is_subject(scope, draft))
         return denies and (draft.type == "TREATMENT" or (bool(reached) and stated))
     if reached and not denies and not rule.reach:
-        return not scope.kinds[draft.first - 1] & OR
+        return True
     if not denies or not concerns(rule, draft):
         return denies
     if not reached:
@@ -151,8 +157,7 @@ def _weight(scope: Scope, at: int, rule: CueRule) -> int:
     if scope.reading.ids[at] == scope.comma:
         return int(rule.kind != "negation")
     joined = rule.kind == "negation" and scope.kinds[at] & MATTER and _is_joined(scope, scope.end(at))
-    chosen = rule.kind != "history" and scope.kinds[at] & OR and scope.type_at(at - 1) == scope.type_at(at + 1)
-    return 0 if joined or chosen or _passes(scope, at) else 1
+    return 0 if joined or _passes(scope, at) else 1
 
 
 def _passes(scope: Scope, at: int) -> bool:
@@ -226,7 +231,7 @@ def _is_listed(scope: Scope, unit: int) -> bool:
 
 def _is_joint(scope: Scope, unit: int) -> bool:
     """Tell whether a comma or a word at `unit` parts the members of a list."""
-    return scope.reading.ids[unit] == scope.comma or bool(scope.kinds[unit] & (LIST | OR))
+    return unit < scope.size and (scope.reading.ids[unit] == scope.comma or bool(scope.kinds[unit] & (LIST | OR)))
 
 
 def _comes_again(scope: Scope, draft: Draft) -> bool:

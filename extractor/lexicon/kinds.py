@@ -50,16 +50,16 @@ MATTER: Final = 1 << 43  # a time beside it is its own
 USE: Final = 1 << 44  # a time before it is that of an activity
 RELIEF: Final = 1 << 45  # a symptom goes
 UNTIL: Final = 1 << 46  # how long until
+OUTSIDE: Final = 1 << 47  # a complaint outside of the inventory, whose the body part beside it is
+INWARD: Final = 1 << 48  # a symptom told of it has no body part
+AGO: Final = 1 << 49  # ends a point in time that is past
 HEARSAY: Final = 1 << 50  # somebody says so, unless an examination comes before
 EXAM: Final = 1 << 51  # an examination, or who makes it
-AGO: Final = 1 << 49  # ends a point in time that is past
-INWARD: Final = 1 << 48  # a symptom told of it has no body part
 MEASURE: Final = 1 << 52  # what a test measures, over a list of which a verdict goes
-EFFECT: Final = 1 << 56  # one thing brings on another
-CONTRAST: Final = 1 << 55  # the writer as opposed to somebody told of before
 HEIR: Final = 1 << 53  # asks whether an illness of kin is inherited
 PLAN: Final = 1 << 54  # what is still to come, or only advised
-OUTSIDE: Final = 1 << 47  # a complaint outside of the inventory, whose the body part beside it is
+CONTRAST: Final = 1 << 55  # the writer as opposed to somebody told of before
+EFFECT: Final = 1 << 56  # one thing brings on another
 
 BITS: Final[dict[str, int]] = {
     "negation": NEGATION, "uncertainty": UNCERTAINTY, "question": QUESTION, "history": HISTORY, "person": PERSON, "self": SELF,
