@@ -4,11 +4,10 @@ from typing import Final
 
 from extractor.context.doubts import is_weak
 from extractor.context.scope import Scope
-from extractor.lexicon.kinds import AGENT, BRIDGE, CLOSE, EFFECT, HEARSAY, LIST, NOW, ONSET, PASS, PERSON, RECENT, SELF, SIDES, STOP
+from extractor.lexicon.kinds import AGENT, BRIDGE, CLOSE, EFFECT, HEARSAY, LIST, NOW, ONSET, PASS, PERSON, RECENT, SELF, SIDES
 from extractor.matching import Draft
 
 _HAD: Final = SELF | PERSON | ONSET | NOW
-_NO_SPARE: Final = SELF | PERSON | STOP | PASS | EFFECT
 
 
 def ask_for_effects(scope: Scope) -> None:
@@ -61,8 +60,6 @@ def _cause(scope: Scope, draft: Draft) -> Draft | None:
     if not scope.word_kinds[at] & EFFECT or at < 1:
         return None
     at = scope.begin(at) - 1
-    if at not in scope.draft_at and not scope.kinds[at] & _NO_SPARE and scope.reading.ids[at] not in scope.signs.hard:
-        at -= 1  # "olahraga malam bikin pegal"
     while at > 0 and scope.kinds[at] & (PASS | EFFECT) and (scope.kinds[at] & CLOSE or not scope.kinds[at] & BRIDGE):
         at -= 1
     cause = scope.draft_at.get(at)
