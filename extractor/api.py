@@ -114,7 +114,7 @@ class Extractor:
         Raises
         ------
         TypeError
-            At a text that is no string.
+            If `texts` is one string, or at a text that is none.
         ValueError
             If `jobs` is neither -1 nor positive.
         WorkerError
@@ -125,6 +125,8 @@ class Extractor:
         >>> [result.abstained for result in Extractor().extract_many(["halo", "kaki kram habis lari"])]
         [True, False]
         """
+        if isinstance(texts, str):
+            raise TypeError("texts are several complaints, not one str. Put it into a list, or use extract.")
         if jobs == 1:
             return map(self.extract, texts)
         from extractor.batch.many import extract_in_workers

@@ -29,6 +29,7 @@ STYLES = {
     "SEVERITY": "underline magenta",
 }
 _BAR = 24
+_CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) != "\n"}
 _MOST_CONFUSIONS = 20
 _LONGEST_PATTERN = 40
 
@@ -65,11 +66,16 @@ def _sentence(remark: Note | RedFlag, result: Result, language: Language) -> Pad
 
 
 def _words(result: Result, mentions: Iterable[int]) -> list[str]:
-    return [result.mentions[index].text.replace("\n", " ") for index in mentions]
+    return [_on_a_line(result.mentions[index].text) for index in mentions]
+
+
+def _plain(text: str) -> str:
+    """Return `text` with control characters as blanks: a terminal would obey them, and each letter keeps its place."""
+    return text.translate(_CONTROLS)
 
 
 def _coloured(result: Result) -> Text:
-    text = Text(result.text)
+    text = Text(_plain(result.text))
     for mention in result.mentions:
         style = STYLES[mention.type]
         if mention.negated:
@@ -92,7 +98,7 @@ def _mentions(result: Result, lexicon: Lexicon, say: Mapping[str, str], language
         if mention.concept is None or mention.type == "BODY_SITE":
             continue
         table.add_row(
-            Text(mention.text.replace("\n", " ")),
+            Text(_on_a_line(mention.text)),
             Text(_label(lexicon, mention.concept, language), style="bold"),
             Text(_details(mention, lexicon, say, language), style="dim"),
         )
@@ -157,7 +163,7 @@ def _forms(explanation: "Explanation") -> Text:
     """Return the words, each that has another normal form with it, and those dim that the lexicon does not know."""
     text = Text()
     for token in explanation.tokens:
-        written = token.text.replace("\n", "¶")
+        written = _plain(token.text.replace("\n", "¶"))
         text.append(written, style="dim" if token.form is None else "")
         if token.form is not None and token.form not in (token.text.lower(), token.text):
             text.append(f"→{token.form}".replace("\n", "¶"), style="cyan")
@@ -175,7 +181,7 @@ def _candidates(explanation: "Explanation", say: Mapping[str, str]) -> Table:
         fate = say[f"fate_{candidate.fate}"] + (f": {_cut(candidate.against)}" if candidate.against else "")
         style = "green" if candidate.fate in ("kept", "joined") else "dim"
         table.add_row(
-            Text(candidate.text.replace("\n", " ")),
+            Text(_on_a_line(candidate.text)),
             Text(candidate.concept or candidate.type or "-", style="bold" if candidate.fate == "kept" else ""),
             Text(f"{_cut(candidate.pattern)} ({candidate.origin})", style="dim"),
             Text(fate, style=style),
@@ -196,7 +202,7 @@ def _cues(explanation: "Explanation", say: Mapping[str, str]) -> Table:
         reached = ", ".join(_words(explanation.result, cue.reached or cue.decided)) or say["reached_none"]
         back = ", ".join(_words(explanation.result, set(cue.reached) - set(cue.decided)))
         table.add_row(
-            Text(cue.text.replace("\n", " ")),
+            Text(_on_a_line(cue.text)),
             Text(cue.kind, style="bold" if cue.decided else ""),
             Text(f"{say['direction_' + cue.direction] if cue.direction else ''} {cue.reach or ''}".strip(), style="dim"),
             Text(cue.origin, style="dim"),
@@ -210,7 +216,7 @@ def _links(explanation: "Explanation") -> Table:
     for link in explanation.links:
         symptom = explanation.result.mentions[link.symptom]
         sites = ", ".join(_words(explanation.result, link.sites))
-        table.add_row(Text(symptom.text), Text("→ " + sites + (f" ({symptom.side})" if symptom.side else "")))
+        table.add_row(Text(_on_a_line(symptom.text)), Text("→ " + sites + (f" ({symptom.side})" if symptom.side else "")))
     return table
 
 
@@ -277,8 +283,8 @@ def print_evaluation(console: Console, evaluation: "Evaluation", lexicon: Lexico
 
 
 def _on_a_line(text: str) -> str:
-    """Return `text` without line ends and without what UTF-8 cannot hold."""
-    return text.replace("\n", " ").encode("utf-8", "replace").decode()
+    """Return `text` without line ends, control characters and what UTF-8 cannot hold."""
+    return _plain(text).replace("\n", " ").encode("utf-8", "replace").decode()
 
 
 def _scores(first: str, say: Mapping[str, str]) -> Table:

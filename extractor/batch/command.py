@@ -25,7 +25,9 @@ INCOMPLETE, REFUSED, STOPPED, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
 def batch(
     inputs: Annotated[
         list[Path],
-        typer.Argument(metavar="INPUT...", help="Files (.txt, .csv, .tsv, .jsonl, .parquet, all also .gz), folders, patterns, -."),
+        typer.Argument(
+            metavar="INPUT...", readable=False, help="Files (.txt, .csv, .tsv, .jsonl, .parquet, all also .gz), folders, patterns, -."
+        ),
     ],
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Where results go: .jsonl, .csv (both also .gz), .parquet; - is stdout.")

@@ -3,6 +3,7 @@
 import glob
 import gzip
 import io
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -34,6 +35,14 @@ def is_zipped(path: Path) -> bool:
 
 def find_inputs(given: Iterable[Path]) -> Iterator[Path | Problem]:
     """Yield the files that `given` names: files, folders recursively and in order of name, patterns, ``-``."""
+    for found in _find(given):
+        if isinstance(found, Path) and (shown := str(found).encode("utf-8", "backslashreplace").decode()) != str(found):
+            yield Problem("bad_name", {"path": shown})
+        else:
+            yield found
+
+
+def _find(given: Iterable[Path]) -> Iterator[Path | Problem]:
     for path in given:
         if path == STDIN or path.is_file():
             yield path if kind_of(path) in KINDS else Problem("unknown_kind", {"path": path})
@@ -50,8 +59,11 @@ def find_inputs(given: Iterable[Path]) -> Iterator[Path | Problem]:
 
 
 def _in_folder(folder: Path) -> Iterator[Path | Problem]:
-    found = sorted(path for path in folder.rglob("*") if kind_of(path) in KINDS and path.is_file())
-    if not found:
+    refused: list[OSError] = []
+    files = (Path(parent, name) for parent, _, names in os.walk(folder, onerror=refused.append) for name in names)
+    found = sorted(path for path in files if kind_of(path) in KINDS and path.is_file())
+    yield from (Problem("cannot_read", {"path": error.filename, "reason": error.strerror}) for error in refused)
+    if not found and not refused:
         yield Problem("empty_folder", {"path": folder})
     yield from found
 

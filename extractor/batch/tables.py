@@ -85,6 +85,9 @@ def read_table(path: Path, lines: Lines, reading: Reading) -> Iterator[Record | 
         if row is None:
             return
         if row:
+            if any(row[len(header) :]):
+                yield Problem("extra_cells", {"path": path, "line": source.taken[0].number, "cells": len(row), "columns": len(header)})
+                continue
             yield _record(path, source, row, text_at, id_at, reading.text_field)
 
 

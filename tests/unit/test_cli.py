@@ -70,6 +70,12 @@ def test_extract_for_a_person(lang: str, words: list[str], extractor: Extractor)
     assert "sepatu ketat" in shown.split(words[-1])[0].rsplit("%", 4)[1]
 
 
+def test_what_a_terminal_would_obey_is_not_shown(extractor: Extractor) -> None:
+    shown = shown_for("Kaki \x1b]0;x\x07 kram\x1b[2J\r\nbetis\x9b31m pegal", "id", extractor)
+    assert shown.startswith("Kaki  ]0;x  kram [2J \nbetis 31m pegal\n")
+    assert not set(shown) & {chr(code) for code in (*range(10), *range(11, 32), *range(127, 160))}
+
+
 def shown_for(text: str, lang: str, extractor: Extractor) -> str:
     from rich.console import Console
 

@@ -23,6 +23,12 @@ def test_extract_many_raises_at_the_one_that_is_no_string() -> None:
         next(results)
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_extract_many_of_one_string(jobs: int) -> None:
+    with pytest.raises(TypeError, match="not one str"):
+        extract_many("kaki kram", jobs=jobs)
+
+
 def test_extract_many_streams() -> None:
     """It takes a complaint only when its result is asked for."""
     taken = []

@@ -1,7 +1,9 @@
 """Complaints from files: what each kind yields, and what becomes a problem in its place."""
 
+import errno
 import gzip
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +178,11 @@ def test_csv_with_a_short_row(tmp_path: Path) -> None:
     assert read(path) == [("no_field", 2), ("2", "kram")]
 
 
+def test_csv_with_more_cells_than_columns(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", "id,text\n1,kram, betis bengkak\n2,nyeri,,\n")
+    assert read(path) == [("extra_cells", 2), ("2", "nyeri")]
+
+
 def test_csv_with_a_quotation_mark_that_is_not_closed(tmp_path: Path) -> None:
     path = put(tmp_path / "a.csv", 'id,text\n1,kram\n2,"nyeri\n3,pegal\n')
     assert read(path) == [("1", "kram"), ("bad_csv", 3), ("3", "pegal")]
@@ -280,6 +287,30 @@ def test_find_inputs(tmp_path: Path) -> None:
         Problem("missing", {"path": tmp_path / "no.txt"}),
         Problem("unknown_kind", {"path": tmp_path / "in" / "picture.png"}),
     ]
+
+
+def test_a_folder_that_may_not_be_entered_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(tmp_path / "a.txt", "kram\n")
+    (tmp_path / "sub").mkdir()
+    scandir = os.scandir
+
+    def refuse(folder: Any) -> Any:
+        if str(folder).endswith("sub"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    problem = Problem("cannot_read", {"path": str(tmp_path / "sub"), "reason": "Permission denied"})
+    assert list(find_inputs([tmp_path])) == [problem, path]
+
+
+def test_a_name_that_is_not_utf8_is_told(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.txt", "kram\n")
+    try:
+        put(Path(os.fsdecode(bytes(tmp_path) + b"/b\xff.txt")), "nyeri\n")
+    except OSError:
+        pytest.skip("this file system holds UTF-8 names only")
+    assert list(find_inputs([tmp_path])) == [path, Problem("bad_name", {"path": f"{tmp_path}/b\\udcff.txt"})]
 
 
 def test_a_suffix_in_capitals_is_the_same_kind(tmp_path: Path) -> None:
