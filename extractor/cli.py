@@ -1,6 +1,7 @@
 """The command ``gejala``. Handlers import what they need, so that ``--help`` is quick."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -40,7 +41,10 @@ def _version(wanted: bool) -> None:
 def main(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
 ) -> None:
-    """Declare the options before any command; `typer` calls it."""
+    """Declare the options before any command; `typer` calls it. A stream that was closed is empty."""
+    for name, mode in (("stdin", "r"), ("stdout", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - stays open as long as the process
 
 
 @app.command()

@@ -70,6 +70,12 @@ def test_extract_for_a_person(lang: str, words: list[str], extractor: Extractor)
     assert "sepatu ketat" in shown.split(words[-1])[0].rsplit("%", 4)[1]
 
 
+@pytest.mark.parametrize("command", ["extract kram >&-", "extract <&-", "batch - <&-"])
+def test_a_closed_stream_is_empty(command: str) -> None:
+    outcome = subprocess.run(["sh", "-c", f'"$0" -m extractor {command}', sys.executable], capture_output=True, text=True, check=False)
+    assert (outcome.returncode, outcome.stdout, "Traceback" in outcome.stderr) == (0, "", False)
+
+
 def test_what_a_terminal_would_obey_is_not_shown(extractor: Extractor) -> None:
     shown = shown_for("Kaki \x1b]0;x\x07 kram\x1b[2J\r\nbetis\x9b31m pegal", "id", extractor)
     assert shown.startswith("Kaki  ]0;x  kram [2J \nbetis 31m pegal\n")
