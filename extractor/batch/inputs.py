@@ -36,10 +36,9 @@ def is_zipped(path: Path) -> bool:
 def find_inputs(given: Iterable[Path]) -> Iterator[Path | Problem]:
     """Yield the files that `given` names: files, folders recursively and in order of name, patterns, ``-``."""
     for found in _find(given):
-        if isinstance(found, Path) and (shown := str(found).encode("utf-8", "backslashreplace").decode()) != str(found):
-            yield Problem("bad_name", {"path": shown})
-        else:
-            yield found
+        path = str(found if isinstance(found, Path) else found.fields["path"])
+        shown = path.encode("utf-8", "backslashreplace").decode()
+        yield found if shown == path else Problem("bad_name", {"path": shown})
 
 
 def _find(given: Iterable[Path]) -> Iterator[Path | Problem]:

@@ -37,11 +37,12 @@ def apply_status(scope: Scope, lexicon: Lexicon, trace: "Trace | None" = None) -
         if key in done or _is_unit(scope, first, rule) or _is_finding(scope, first, rule):
             continue
         reached = forwards(scope, last, rule) if rule.direction == "maju" else backwards(scope, first, last, rule)
-        acted_on = [draft for draft in _with_overlapping(scope, reached) if not _holds(draft, first, last, rule)]
+        acted_on: list[Draft] = []
+        if reached:
+            acted_on = [draft for draft in _with_overlapping(scope, reached) if not _holds(draft, first, last, rule)]
+            done.add(key)
         if trace is not None:
             trace.reached.append((scope, first, last, rule, acted_on))
-        if reached:
-            done.add(key)
         for draft in acted_on:
             if rule.kind == "plan":
                 draft.planned = True

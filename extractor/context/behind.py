@@ -50,12 +50,8 @@ def _speaks_of_before(scope: Scope, first: int, last: int, rule: CueRule) -> boo
         return False
     if denies and not rule.lists and not (scope.ends_clause(last) or _dated(scope, first, last)):
         return False
-    if rule.kind == "history":
-        within = scope.draft_at.get(first)
-        if within is not None and within.first < first and within.type in STATUS:
-            return False
-        if scope.reading.ids[first] not in scope.done and _in_a_while(scope, last):
-            return False
+    if rule.kind == "history" and scope.reading.ids[first] not in scope.done and _in_a_while(scope, last):
+        return False
     return rule.kind != "history" or not first or not scope.kinds[first - 1] & (NEGATION | PSEUDO)
 
 

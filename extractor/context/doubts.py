@@ -74,7 +74,7 @@ def settle_questions(scope: Scope, lexicon: Lexicon) -> None:
         condition = draft.type == "CONDITION"
         told = draft.concept in stated and (draft.concept in lexicon.traits["state"] or _is_same(scope, draft, headings))
         told = told or _is_owned(scope, draft) or _is_measured(scope, draft)
-        known = borne or (condition and (told or _taken_for(scope, draft) or _is_listed(scope, settled, draft.first)))
+        known = borne or (condition and (told or _taken_for(scope, draft) or _only_joins(scope, settled, draft.first)))
         if known or (draft.type == "SYMPTOM" and (has_symptom or _names_somebody(scope, draft))):
             _believe(draft)
             settled = draft.last
@@ -137,7 +137,7 @@ def _names_somebody(scope: Scope, draft: Draft) -> bool:
     return any(scope.kinds[unit] & (SELF | PERSON | OTHERS) for unit in range(first, last))
 
 
-def _is_listed(scope: Scope, first: int, last: int) -> bool:
+def _only_joins(scope: Scope, first: int, last: int) -> bool:
     """Tell whether units `first` to `last` only join the members of a list."""
     return 0 < first < last and all(scope.kinds[at] & LIST or scope.reading.ids[at] == scope.comma for at in range(first, last))
 
@@ -322,7 +322,7 @@ def _in_question(scope: Scope, draft: Draft) -> bool:
 def ask_in_general(scope: Scope, lexicon: Lexicon) -> None:
     """Read conditions of a text that tells of nobody and of no symptom, but asks something, as asked about: ``obat asam urat apa?``"""
     own = any(scope.kinds[unit] & (SELF | PERSON | AFFIRM) and not _is_asking(scope, unit) for unit in range(scope.size))
-    if own or any(d.type in ("SYMPTOM", "BODY_SITE", "DURATION") for d in scope.drafts):
+    if own or any(d.type in ("SYMPTOM", "BODY_SITE") for d in scope.drafts):
         return
     asks = [unit for unit in scope.units_of(QUESTION) if not unit or scope.reading.ids[unit - 1] not in scope.parens]
     for draft in scope.drafts if asks else ():

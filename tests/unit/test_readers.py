@@ -306,11 +306,15 @@ def test_a_folder_that_may_not_be_entered_is_told(tmp_path: Path, monkeypatch: p
 
 def test_a_name_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     path = put(tmp_path / "a.txt", "kram\n")
+    bad = Path(os.fsdecode(bytes(tmp_path) + b"/b\xff.txt"))
     try:
-        put(Path(os.fsdecode(bytes(tmp_path) + b"/b\xff.txt")), "nyeri\n")
+        put(bad, "nyeri\n")
     except OSError:
         pytest.skip("this file system holds UTF-8 names only")
-    assert list(find_inputs([tmp_path])) == [path, Problem("bad_name", {"path": f"{tmp_path}/b\\udcff.txt"})]
+    problem = Problem("bad_name", {"path": f"{tmp_path}/b\\udcff.txt"})
+    assert list(find_inputs([tmp_path])) == [path, problem]
+    bad.rename(bad.with_suffix(".pdf"))
+    assert list(find_inputs([bad, bad.with_suffix(".pdf")])) == [problem, Problem("bad_name", {"path": f"{tmp_path}/b\\udcff.pdf"})]
 
 
 def test_a_suffix_in_capitals_is_the_same_kind(tmp_path: Path) -> None:
